@@ -1,0 +1,1 @@
+"""Reference data: regions, industries, clusters, the catalogue of majors, cooperation forms, holidays."""

@@ -1,0 +1,34 @@
+"""The tables of the reference room, by noun: places, industries, catalogue, cooperation."""
+
+from portal.reference.models.base import Coded, CodedQuerySet, Named, in_current_language
+from portal.reference.models.catalogue import (
+    ClusterMajorClass,
+    IndustryMajorRelation,
+    Major,
+    MajorCategory,
+    MajorClass,
+    MajorLevel,
+)
+from portal.reference.models.cooperation import CooperationForm, Holiday
+from portal.reference.models.industries import ClusterIndustry, IndustrialCluster, Industry
+from portal.reference.models.regions import Region, region_path
+
+__all__ = [
+    "ClusterIndustry",
+    "ClusterMajorClass",
+    "Coded",
+    "CodedQuerySet",
+    "CooperationForm",
+    "Holiday",
+    "IndustrialCluster",
+    "Industry",
+    "IndustryMajorRelation",
+    "Major",
+    "MajorCategory",
+    "MajorClass",
+    "MajorLevel",
+    "Named",
+    "Region",
+    "in_current_language",
+    "region_path",
+]

@@ -1,0 +1,60 @@
+"""What every coded row has: names in two languages, and a day of retirement instead of deletion."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+def in_current_language(name_zh: str, name_en: str) -> str:
+    """The English name for readers of English where there is one, else the Chinese name."""
+    return name_en if name_en and (get_language() or "").startswith("en") else name_zh
+
+
+class Named(models.Model):
+    """Something with a Chinese name and, where the standard has been translated, an English one."""
+
+    name_zh = models.CharField(_("Chinese name"), max_length=120)
+    name_en = models.CharField(_("English name"), max_length=160, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the reader."""
+        return in_current_language(self.name_zh, self.name_en)
+
+
+class CodedQuerySet(models.QuerySet):
+    """Rows of a code list."""
+
+    def in_force(self, on: date) -> Self:
+        """The codes in use on that day: retired ones stay for old records and are offered no more."""
+        return self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=on))
+
+    def shipped(self) -> Self:
+        """The rows of the portal's own tables, which `load_reference` keeps; a bureau's rows are its own."""
+        return self.filter(is_shipped=True)
+
+
+class Coded(Named):
+    """A row of a code list that comes with the portal or from a bureau; never deleted, retired by date."""
+
+    retired_on = models.DateField(_("Retired on"), null=True, blank=True)
+    is_shipped = models.BooleanField(
+        _("Kept by the portal"),
+        default=False,
+        help_text=_(
+            "The portal's own tables keep this row up to date; a bureau that corrects it clears the mark."
+        ),
+    )
+
+    class Meta:
+        abstract = True
