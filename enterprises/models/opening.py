@@ -1,0 +1,113 @@
+"""A post with seats for students."""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models.enterprise import Enterprise, OfEnterpriseQuerySet, Site
+from portal.accounts.models import User
+from portal.common.models import Confirmed, Record
+
+
+class OpeningQuerySet(OfEnterpriseQuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Published openings of visible enterprises; drafts and reviews only to the enterprise and its bureaus."""
+        published = Q(status__in=Opening.PUBLISHED, enterprise__in=Enterprise.objects.visible_to(user))
+        return self.filter(published | Q(enterprise__in=Enterprise.objects.overseen_by(user)))
+
+    def open_on(self, on: date) -> Self:
+        """Openings that still take students."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), status=Opening.Status.OPEN).filter(
+            enterprise__in=Enterprise.objects.hosts()
+        )
+
+    def with_free_seats(self) -> Self:
+        return self.filter(seats_taken__lt=F("seats"))
+
+
+class Opening(Record, Confirmed):
+    """A post with seats for students in a period, posted by an enterprise."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        RETURNED = "returned", _("Returned for correction")
+        OPEN = "open", _("Open")
+        FULL = "full", _("Full")
+        CLOSED = "closed", _("Closed")
+        EXPIRED = "expired", _("Expired")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    PUBLISHED = ("open", "full")
+
+    class Lodging(models.TextChoices):
+        NONE = "none", _("No lodging")
+        FREE = "free", _("Free lodging")
+        PAID = "paid", _("Lodging at cost")
+
+    enterprise = models.ForeignKey(
+        Enterprise, models.CASCADE, related_name="openings", verbose_name=_("Enterprise")
+    )
+    site = models.ForeignKey(
+        Site, models.SET_NULL, null=True, blank=True, related_name="openings", verbose_name=_("Site")
+    )
+    title = models.CharField(_("Post"), max_length=120)
+    aliases = models.JSONField(_("Other names of the post"), default=list, blank=True)
+    tasks = models.TextField(_("Work tasks"), blank=True)
+    abilities = models.JSONField(_("Abilities wanted"), default=list, blank=True)
+    accepted_majors = models.JSONField(_("Accepted majors"), default=list, blank=True)
+    seats = models.PositiveIntegerField(
+        _("Seats"), validators=[MinValueValidator(1), MaxValueValidator(5000)]
+    )
+    seats_taken = models.PositiveIntegerField(_("Seats taken"), default=0, editable=False)
+    starts_on = models.DateField(_("First day"), null=True, blank=True)
+    ends_on = models.DateField(_("Last day"), null=True, blank=True)
+    pay_month = models.DecimalField(
+        _("Pay a month (yuan)"),
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    hours_per_week = models.PositiveSmallIntegerField(
+        _("Hours a week"), null=True, blank=True, validators=[MaxValueValidator(84)]
+    )
+    night_shift = models.BooleanField(_("Night shifts (22:00 to 6:00)"), default=False)
+    lodging = models.CharField(_("Lodging"), max_length=10, choices=Lodging.choices, default=Lodging.NONE)
+    mentor = models.CharField(_("Mentor"), max_length=60, blank=True)
+    hazards = models.CharField(_("Hazards"), max_length=200, blank=True)
+    status = models.CharField(_("State"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+    remarks = models.TextField(_("Remarks of the review"), blank=True)
+
+    objects = OpeningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Opening")
+        verbose_name_plural = _("Openings")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["status", "ends_on"], name="openings_by_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(seats_taken__lte=F("seats")), name="no_seat_is_given_twice"),
+            models.CheckConstraint(condition=Q(seats__gte=1), name="an_opening_has_a_seat"),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="an_opening_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("opening_detail", args=[self.public_id])
+
+    @property
+    def seats_free(self) -> int:
+        return self.seats - self.seats_taken

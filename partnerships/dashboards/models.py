@@ -1,0 +1,1 @@
+"""What the three users see first; owns no facts."""

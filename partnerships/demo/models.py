@@ -1,0 +1,1 @@
+"""The demo province, worlds for tests and benches."""

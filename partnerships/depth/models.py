@@ -1,0 +1,1 @@
+"""How deep each partnership is, and why."""

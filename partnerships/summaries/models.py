@@ -1,0 +1,1 @@
+"""Counted cells, kept right from marks."""

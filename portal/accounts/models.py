@@ -1,0 +1,173 @@
+"""People, the bureaus they work for, and the base of all memberships."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.common.models import Record, ScopedQuerySet, new_public_id
+from portal.reference.models import Named
+
+if TYPE_CHECKING:
+    from portal.accounts.memberships import Memberships
+
+MOBILE_NUMBER = RegexValidator(r"^1[3-9]\d{9}$", _("A mobile number has 11 digits and begins with 13 to 19."))
+
+
+class User(AbstractUser):
+    """A person who signs in by user name, mobile number or e-mail."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    full_name = models.CharField(_("Name"), max_length=80, blank=True)
+    mobile = models.CharField(
+        _("Mobile number"), max_length=11, unique=True, null=True, blank=True, validators=[MOBILE_NUMBER]
+    )
+
+    _memberships: "Memberships | None" = None
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"], condition=~Q(email=""), name="an_email_belongs_to_one_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    @property
+    def is_operator(self) -> bool:
+        """The operator keeps the site running; he does not read its business."""
+        return self.is_active and self.is_superuser
+
+
+class Role(models.TextChoices):
+    """What a member may do in the organisation; each includes the ones before it."""
+
+    VIEWER = "viewer", _("Viewer")
+    EDITOR = "editor", _("Editor")
+    SIGNATORY = "signatory", _("Signatory")
+    OWNER = "owner", _("Owner")
+
+    @property
+    def rank(self) -> int:
+        return list(Role).index(self)
+
+    def includes(self, other: "Role") -> bool:
+        """Whether this role may do all that `other` may."""
+        return self.rank >= other.rank
+
+
+class BureauQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Bureaus are public offices: every signed-in person may see them."""
+        return self.all() if user.is_active else self.none()
+
+    def managed_by(self, user: User | AnonymousUser) -> Self:
+        """A bureau's own owners, and the operator."""
+        if isinstance(user, User) and user.is_operator:
+            return self.all()
+        from portal.accounts.memberships import memberships_of
+
+        return self.filter(pk__in=memberships_of(user).ids("bureau", Role.OWNER))
+
+
+class Bureau(Record, Named):
+    """An office that steers: education or human resources, of a province, city or district."""
+
+    class Kind(models.TextChoices):
+        EDUCATION = "education", _("Education bureau")
+        HUMAN_RESOURCES = "human_resources", _("Human-resources bureau")
+
+    class Follows(models.TextChoices):
+        TERRITORY = "territory", _("Territory: all that stands in the region")
+        AUTHORITY = "authority", _("Authority: the schools that answer to it")
+        BOTH = "both", _("Territory and authority")
+
+    kind = models.CharField(_("Kind"), max_length=20, choices=Kind.choices, default=Kind.EDUCATION)
+    region = models.ForeignKey(
+        "reference.Region", models.PROTECT, related_name="bureaus", verbose_name=_("Region")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("Superior bureau"),
+    )
+    path = models.CharField(max_length=255, editable=False, db_index=True, default="")
+    follows = models.CharField(
+        _("Rights follow"), max_length=12, choices=Follows.choices, default=Follows.BOTH
+    )
+    is_demo = models.BooleanField(_("Demo data"), default=False)
+
+    objects = BureauQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Bureau")
+        verbose_name_plural = _("Bureaus")
+        ordering = ["path"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("bureau_detail", args=[self.public_id])
+
+    @property
+    def place(self) -> str:
+        return str(self.region)
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self) -> Self:
+        """Memberships in force of people who may sign in."""
+        return self.filter(ended_on=None, user__is_active=True)
+
+
+class AbstractMembership(Record):
+    """A person's place in an organisation. Subclasses name their organisation's kind and foreign key."""
+
+    kind: str
+    organisation_field: str
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="%(class)ss", verbose_name=_("Person"))
+    role = models.CharField(_("Role"), max_length=20, choices=Role.choices, default=Role.VIEWER)
+    job_title = models.CharField(_("Office"), max_length=80, blank=True)
+    ended_on = models.DateField(_("Ended"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def organisation(self) -> Any:
+        return getattr(self, self.organisation_field)
+
+    @property
+    def organisation_id(self) -> int:
+        return int(getattr(self, f"{self.organisation_field}_id"))
+
+
+class BureauMembership(AbstractMembership):
+    """A person's place in a bureau."""
+
+    kind = "bureau"
+    organisation_field = "bureau"
+
+    bureau = models.ForeignKey(Bureau, models.CASCADE, related_name="members")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "bureau"],
+                condition=Q(ended_on=None),
+                name="one_live_membership_per_person_and_bureau",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.bureau}"

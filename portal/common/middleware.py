@@ -1,0 +1,67 @@
+"""What wraps every request: its id, the database's absence, and broken rules."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from portal.common.errors import DomainError
+
+logger = logging.getLogger("ronghe.request")
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestIdMiddleware:
+    """Give each request an id that its log lines, audit rows and answer carry."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = request_id.set(secrets.token_hex(8))
+        try:
+            response = self.get_response(request)
+            response["X-Request-Id"] = request_id.get()
+            return response
+        finally:
+            request_id.reset(token)
+
+
+class DatabaseOutageMiddleware:
+    """A database that is away is 503 with Retry-After, not 500."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        logger.error("database unavailable: %s", exception)
+        response = HttpResponse(
+            "503 Service Unavailable\n", status=503, content_type="text/plain; charset=utf-8"
+        )
+        response["Retry-After"] = "5"
+        return response
+
+
+class DomainErrorMiddleware:
+    """A broken rule that no view turned into a message is 409 with its sentence."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, DomainError):
+            return render(request, "errors/409.html", {"message": str(exception)}, status=409)
+        return None

@@ -1,0 +1,52 @@
+"""Saying and hearing "this changed" across rooms.
+
+A room above subscribes a consumer to a subject; a service below calls `changed(subject, ids)` in its own
+transaction; the consumer takes marks, does its work and settles them. A subject that changes again while it is
+being worked on keeps its mark, because the stamp no longer fits.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from portal.common.models import new_public_id
+from portal.records.models import StaleMark
+
+_consumers: dict[str, set[str]] = defaultdict(set)
+
+
+def subscribe(consumer: str, *subjects: str) -> None:
+    """From now on, changes of these subjects leave marks for `consumer`. Called from AppConfig.ready."""
+    for subject in subjects:
+        _consumers[subject].add(consumer)
+
+
+def changed(subject: str, ids: Iterable[int]) -> None:
+    """Say that these rows of `subject` changed; one upsert."""
+    now = timezone.now()
+    marks = [
+        StaleMark(consumer=consumer, subject=subject, object_id=pk, stamp=new_public_id(), marked_at=now)
+        for consumer in sorted(_consumers[subject])
+        for pk in sorted(set(ids))
+    ]
+    if marks:
+        StaleMark.objects.bulk_create(
+            marks,
+            batch_size=1000,
+            update_conflicts=True,
+            unique_fields=["consumer", "subject", "object_id"],
+            update_fields=["stamp", "marked_at"],
+        )
+
+
+def waiting(consumer: str, *, limit: int = 500) -> list[StaleMark]:
+    """The oldest marks of a consumer."""
+    return list(StaleMark.objects.filter(consumer=consumer).order_by("marked_at", "pk")[:limit])
+
+
+def settle(marks: Iterable[StaleMark]) -> None:
+    """Remove the marks that were worked on, except those that were renewed meanwhile."""
+    by_stamp = [mark.stamp for mark in marks]
+    for start in range(0, len(by_stamp), 500):
+        StaleMark.objects.filter(stamp__in=by_stamp[start : start + 500]).delete()

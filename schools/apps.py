@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SchoolsConfig(AppConfig):
+    """What a school can fill in alone."""
+
+    name = "schools"
+    label = "schools"
+    verbose_name = _("Schools")
+
+    def ready(self) -> None:
+        from portal.accounts import memberships
+        from schools.models import SchoolMembership
+
+        memberships.register(SchoolMembership)

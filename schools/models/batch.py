@@ -1,0 +1,113 @@
+"""Rounds of placements, and what each programme needs in a round."""
+
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.common.models import Confirmed, Record
+from schools.models.programme import OfProgrammeQuerySet, OfSchoolQuerySet, Programme
+from schools.models.school import School
+
+
+class BatchQuerySet(OfSchoolQuerySet):
+    def live(self) -> Self:
+        """Batches that are planned or open, the next to start first."""
+        return self.exclude(status=Batch.Status.CLOSED).order_by("starts_on", "pk")
+
+
+class Batch(Record):
+    """One round of placements of a school, such as "2023 entry, spring 2026"."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="batches")
+    name = models.CharField(_("Name"), max_length=80)
+    entry_year = models.PositiveSmallIntegerField(
+        _("Entry year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
+    starts_on = models.DateField(_("First day"))
+    ends_on = models.DateField(_("Last day"))
+    status = models.CharField(_("State"), max_length=10, choices=Status.choices, default=Status.PLANNED)
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Batch")
+        verbose_name_plural = _("Batches")
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "name"], name="one_batch_of_a_name_per_school"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="a_batch_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("batch_detail", args=[self.public_id])
+
+
+class PlacementPlanQuerySet(OfProgrammeQuerySet):
+    def stated(self) -> Self:
+        """Plans that count: confirmed by the school and not closed."""
+        return self.filter(status=PlacementPlan.Status.STATED)
+
+
+class PlacementPlan(Record, Confirmed):
+    """How many students of a programme are due out in a batch, when, and under which conditions."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        STATED = "stated", _("Stated")
+        CLOSED = "closed", _("Closed")
+
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, related_name="plans", verbose_name=_("Programme")
+    )
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="plans", verbose_name=_("Batch"))
+    students_due = models.PositiveIntegerField(_("Students due out"), validators=[MaxValueValidator(20000)])
+    deferred_study = models.PositiveIntegerField(_("Deferred: further study"), default=0)
+    deferred_army = models.PositiveIntegerField(_("Deferred: army"), default=0)
+    deferred_other = models.PositiveIntegerField(_("Deferred: leave and other"), default=0)
+    starts_on = models.DateField(_("Report date"))
+    ends_on = models.DateField(_("Last day"))
+    lodging_women = models.PositiveIntegerField(_("Women who need lodging"), default=0)
+    lodging_men = models.PositiveIntegerField(_("Men who need lodging"), default=0)
+    max_km = models.PositiveIntegerField(
+        _("At most so many kilometres without lodging"), null=True, blank=True
+    )
+    wishes = models.TextField(_("Wishes"), blank=True)
+    status = models.CharField(_("State"), max_length=10, choices=Status.choices, default=Status.DRAFT)
+
+    objects = PlacementPlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Placement plan")
+        verbose_name_plural = _("Placement plans")
+        ordering = ["batch_id", "programme_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "batch"], name="one_plan_per_programme_and_batch"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="a_plan_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme.name} · {self.batch}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plan_detail", args=[self.public_id])
+
+    @property
+    def deferred(self) -> int:
+        """Students of the year group who do not go out now."""
+        return self.deferred_study + self.deferred_army + self.deferred_other
