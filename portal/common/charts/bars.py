@@ -1,0 +1,99 @@
+"""Horizontal bars, one stacked bar, and the bars of a funnel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log1p
+
+from portal.common.charts.marks import Mark, clipped
+from portal.common.charts.text import cut, text_width
+
+_BAR = 10.0
+
+
+@dataclass(frozen=True)
+class BarRow:
+    """One bar: positions in pixels; `tick_x` is None where the mark has no tick."""
+
+    mark: Mark
+    label: str
+    y: float
+    middle: float
+    width: float
+    tick_x: float | None
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """Rows under each other: label, track with bar, value at the right edge."""
+
+    width: float
+    height: float
+    bar: float
+    track_x: float
+    track_width: float
+    rows: tuple[BarRow, ...]
+
+
+def bar_chart(
+    marks: Sequence[Mark], width: float = 480.0, maximum: float | None = None, row: float = 28.0
+) -> BarChart:
+    """Bars from a common zero; the track ends at `maximum`, else at the largest value or tick.
+
+    width of a bar = track_width * value / maximum, clipped to the track.
+    """
+    labels = min(0.45 * width, max((text_width(mark.label) for mark in marks), default=0.0) + 12)
+    values = max((text_width(mark.shown) for mark in marks), default=0.0) + 12
+    track = max(40.0, width - labels - values)
+    top = maximum or max((max(mark.value, mark.tick or 0.0) for mark in marks), default=1.0) or 1.0
+    rows = tuple(
+        BarRow(
+            mark=mark,
+            label=cut(mark.label, labels - 8),
+            y=at * row + (row - _BAR) / 2,
+            middle=at * row + row / 2,
+            width=track * clipped(mark.value / top, 0.0, 1.0),
+            tick_x=None if mark.tick is None else labels + track * clipped(mark.tick / top, 0.0, 1.0),
+        )
+        for at, mark in enumerate(marks)
+    )
+    return BarChart(width, row * len(rows), _BAR, labels, track, rows)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of a stacked bar: left edge and width in per cent of the whole."""
+
+    mark: Mark
+    x: float
+    width: float
+
+
+def stacked_bar(marks: Sequence[Mark], maximum: float | None = None, gap: float = 0.4) -> tuple[Segment, ...]:
+    """The marks side by side; widths and the gaps between them add up to 100 (or to the filled share).
+
+    width_i = (100 - gaps) * value_i / max(maximum, sum)
+    """
+    present = [mark for mark in marks if mark.value > 0]
+    whole = max(sum(mark.value for mark in present), maximum or 0.0)
+    if not whole:
+        return ()
+    room = 100.0 - gap * (len(present) - 1)
+    segments, x = [], 0.0
+    for mark in present:
+        width = room * mark.value / whole
+        segments.append(Segment(mark, x, width))
+        x += width + gap
+    return tuple(segments)
+
+
+def log_share(remaining: int, start: int) -> float:
+    """Length of a funnel bar in per cent on a log scale: 100 for all, 0 for none.
+
+    100 * log(1 + remaining) / log(1 + start)
+
+    >>> round(log_share(2318, 2318)), log_share(0, 2318)
+    (100, 0.0)
+    """
+    return 100.0 * log1p(max(0, remaining)) / log1p(start) if start > 0 else 0.0

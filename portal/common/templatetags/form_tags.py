@@ -1,0 +1,70 @@
+"""Forms after GOV.UK: error summary, label, hint, error, field (part of `{% load ui %}`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms, template
+from django.forms import BaseForm, BoundField
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+_GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+@register.inclusion_tag("components/form_fields.html")
+def render_form(form: BaseForm, *, summary: bool = True) -> dict[str, Any]:
+    """Error summary and all fields; write <form class="rh-form">, token and button around it."""
+    return {"form": form, "summary": summary}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """What has to be changed, each line a link to its field; nothing where the form is fine."""
+    wrong = [
+        {"target": _target(field), "error": error}
+        for field in form.visible_fields()
+        for error in field.errors
+    ]
+    hidden = [error for field in form.hidden_fields() for error in field.errors]
+    general = [*form.non_field_errors(), *hidden]
+    return {"wrong": wrong, "general": general, "count": len(wrong) + len(general)}
+
+
+@register.simple_tag
+def render_field(field: BoundField, label: str = "", hint: str = "", *, full: bool = False) -> SafeString:
+    """One field with its label, hint and error; `full` spans both columns of a two-column form."""
+    widget = field.field.widget
+    is_group = isinstance(widget, _GROUPS)
+    is_check = isinstance(widget, forms.CheckboxInput)
+    return render_to_string(
+        "components/field.html",
+        {
+            "field": field,
+            "widget": _widget(field, has_hint=bool(hint or field.help_text), is_group=is_group),
+            "label": label or field.label,
+            "hint": hint or field.help_text,
+            "is_group": is_group,
+            "is_check": is_check,
+            "is_many": is_group and len(getattr(field.field, "choices", ())) > 8,
+            "full": full,
+        },
+    )
+
+
+def _target(field: BoundField) -> str:
+    return f"{field.auto_id}_0" if isinstance(field.field.widget, _GROUPS) else field.id_for_label
+
+
+def _widget(field: BoundField, *, has_hint: bool, is_group: bool) -> SafeString:
+    """The control with its error and hint named to screen readers, and never a style attribute."""
+    described = [f"{field.auto_id}_error"] if field.errors else []
+    described += [f"{field.auto_id}_hint"] if has_hint else []
+    attrs: dict[str, Any] = {}
+    if described and not is_group:
+        attrs["aria-describedby"] = " ".join(described)
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+    return field.as_widget(attrs=attrs)
