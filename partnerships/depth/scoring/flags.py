@@ -1,8 +1,8 @@
 """Signs that evidence may have been made up for the score. Flags never change points or level.
 
-A flag asks a person to look; there may be a good reason. Each has a code and the ids it rests on; thresholds are data of
-the rubric. Cash per head paid for students (人头费) is a red line: it earns nothing, since the kinds that bring students
-never measure money, and it is flagged here.
+A flag asks a person to look; there may be a good reason. Each has a code and the ids it rests on; thresholds are
+data of the rubric. Cash per head paid for students (人头费) is a red line: it earns nothing, since the kinds that
+bring students never measure money, and it is flagged here.
 """
 
 from collections import defaultdict

@@ -8,10 +8,11 @@ addition cannot matter:
 * a **sum** of faded amounts of one kind is an exact fraction, whatever its order;
 * **saturation** turns the sum into a share in [0, 1]: each further half-measure earns half of what is still missing,
   evenly in between;
-* **points** are counted in units of 10^-10, rounded down.
+* **points** are counted in units of 10^-10; thirds of a unit are dropped, other rounding is to the nearest.
 
-Straight lines between the halvings, instead of 2 ** -x, differ from it by at most 0.043 and buy two things: a person can
-check a score with pencil and paper, and every step is monotone also in its last digit (library exponentials are not).
+Straight lines between the halvings, instead of 2 ** -x, differ from it by at most 0.043 and buy two things: a person
+can check a score with pencil and paper, and every step is monotone also in its last digit, which library exponentials
+do not promise.
 """
 
 from decimal import ROUND_DOWN, Decimal
@@ -79,7 +80,7 @@ def fading_unit(half_life_days: int | None) -> int:
 
 
 def saturated(total: int, half_measure: int) -> int:
-    """Return the share in [0, 1] that `total` earns, in units of 2 ** -60, rounded down.
+    """Return the share in [0, 1] that `total` earns, in units of 2 ** -60, to the nearest.
 
     `half_measure` is the total that earns one half, in the same units (both whole numbers). With n whole half-measures
     and a rest r: share = 1 - 2 ** -n * (1 - r / (2 * half_measure)). share(0) = 0; it is concave and never falls.
@@ -91,17 +92,25 @@ def saturated(total: int, half_measure: int) -> int:
     halvings, rest = divmod(total, half_measure)
     if halvings > SHARE_BITS:
         return full
-    missing, part = divmod((2 * half_measure - rest) << SHARE_BITS, (2 * half_measure) << halvings)
-    return full - missing - (1 if part else 0)
+    return full - nearest((2 * half_measure - rest) << SHARE_BITS, (2 * half_measure) << halvings)
+
+
+def nearest(numerator: int, denominator: int) -> int:
+    """Return the quotient of two whole numbers (0 or more, more than 0) to the nearest, halves up.
+
+    >>> nearest(7, 2), nearest(5, 4)
+    (4, 1)
+    """
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def units_of(max_units: int, share: int) -> int:
-    """Return the point units of a share (as `saturated` gives it) of `max_units`, rounded down.
+    """Return the point units of a share (as `saturated` gives it) of `max_units`, to the nearest.
 
     >>> units_of(30, 1 << 59)
     15
     """
-    return max_units * share >> SHARE_BITS
+    return nearest(max_units * share, 1 << SHARE_BITS)
 
 
 def points(units: int) -> Decimal:
@@ -114,5 +123,5 @@ def points(units: int) -> Decimal:
 
 
 def point_units(value: Decimal) -> int:
-    """Return points as point units, rounded down: the inverse of `points`."""
+    """Return points as point units, the inverse of `points`; digits beyond the tenth are dropped."""
     return int(value.scaleb(POINT_DIGITS))

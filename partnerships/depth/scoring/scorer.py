@@ -1,17 +1,19 @@
 """The depth of one partnership: points, level and parts, from its facts under a rubric.
 
-Premises. Depth is what both sides can show. Confirmed evidence counts fully, unconfirmed at most a third; it fades with
-age; more of the same earns less and less; variety is needed for the top. Whether the partnership is lawful (an agreement
-in force) caps the level but never changes points; suspicions (flags) change neither.
+Premises. Depth is what both sides can show. Confirmed evidence counts fully, unconfirmed at most a third; it fades
+with age; more of the same earns less and less; variety is needed for the top. Whether the partnership is lawful (an
+agreement in force) caps the level but never changes points; suspicions (flags) change neither.
 
-Procedure. `tally` sums each kind exactly. A kind earns  max * (2 f(c) + f(c + u)) / 3  with c the confirmed and u the
-unconfirmed sum and f the saturation of `measures`. A dimension earns the sum of its kinds, up to its maximum M: precisely
-(2 min(M, C) + min(M, A)) / 3, where C sums max * f(c) and A sums max * f(c + u), so that unconfirmed evidence cannot
-fill a dimension either. What lies over the maximum is kept as `over`. The eight dimensions add up to the points.
+Procedure. `tally` sums each kind exactly. A kind earns max * (2 f(c) + f(c + u)) / 3 with c the confirmed and u the
+unconfirmed sum and f the saturation of `measures`. A dimension earns the sum of its kinds, up to its maximum M:
+precisely (2 min(M, C) + min(M, A)) / 3, where C sums max * f(c) and A sums max * f(c + u), so that unconfirmed
+evidence cannot fill a dimension either. What lies over the maximum is kept as `over`. The eight dimensions add up to
+the points.
 
-Guarantees (each is a property test): 0 <= points <= 100; parts add up exactly; one more confirmed activity with files of
-its own never lowers the score; the order of the facts does not matter; unconfirmed evidence alone earns at most a third
-of what it would earn confirmed; splitting earns nothing more; a repeated file earns nothing; older never earns more.
+Guarantees (each is a property test): 0 <= points <= 100; parts add up exactly; one more confirmed activity with files
+of its own never lowers the score; the order of the facts does not matter; unconfirmed evidence alone earns at most a
+third of what it would earn confirmed; splitting earns nothing more; a repeated file earns nothing; older never earns
+more.
 
 Not done on purpose: no bonus for size of the enterprise, no judgement of quality by text, no learned weights, no
 interplay between kinds. Source of the dimensions: the published indicator systems named in docs/depth.md; the weights
