@@ -1,17 +1,21 @@
 """Something that happened in a partnership, what shows it, and what the other side says."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.agreements.models import Agreement, Partnership, Side
 from partnerships.agreements.models.partnership import OfBothQuerySet
+from portal.accounts.models import Role, User
 from portal.common.models import Record
 from portal.records.models import SignedLink
 from schools.models import Programme
@@ -81,6 +85,7 @@ class Activity(Record):
     )
     description = models.TextField(_("Description"), blank=True)
     status = models.CharField(_("State"), max_length=10, choices=Status.choices, default=Status.LOGGED)
+    offered_at = models.DateTimeField(_("Put to the other side"), default=timezone.now)
     logged_side = models.CharField(_("Logged by"), max_length=10, choices=Side.choices)
     logged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -113,6 +118,19 @@ class Activity(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("activity_detail", args=[self.public_id])
+
+    @property
+    def confirming_side(self) -> Side:
+        """The side whose word is asked: the one that did not log it."""
+        return Side(self.logged_side).other
+
+    def sides_of(self, user: User | AnonymousUser, at_least: Role = Role.VIEWER) -> list[Side]:
+        """The sides for which this user may act, the school first."""
+        return self.partnership.sides_of(user, at_least)
+
+    def days_waiting(self, now: datetime) -> int:
+        """Whole days for which the other side has been asked; 0 where it is not asked."""
+        return max(0, (now - self.offered_at).days) if self.status == self.Status.LOGGED else 0
 
 
 class OfActivityQuerySet(OfBothQuerySet):

@@ -4,12 +4,14 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.agreements.models.partnership import OfBothQuerySet, Partnership, Side
+from portal.accounts.models import Role, User
 from portal.common.models import Record
 from portal.records.models import SignedLink
 from portal.reference.models import CooperationForm
@@ -78,9 +80,21 @@ class Agreement(Record):
     def get_absolute_url(self) -> str:
         return reverse("agreement_detail", args=[self.public_id])
 
+    def sides_of(self, user: User | AnonymousUser, at_least: Role = Role.VIEWER) -> list[Side]:
+        """The sides for which this user may act, the school first."""
+        return self.partnership.sides_of(user, at_least)
+
+    def days_left(self, on: date) -> int | None:
+        """Days from `on` to the last day of a signed agreement; None where it is not signed."""
+        return (self.ends_on - on).days if self.status == self.Status.SIGNED else None
+
     def is_in_force(self, on: date) -> bool:
         """Signed and within its term."""
         return self.status == self.Status.SIGNED and self.starts_on <= on <= self.ends_on
+
+
+class OfAgreementQuerySet(OfBothQuerySet):
+    pair = "agreement__partnership__"
 
 
 class Signature(Record):
@@ -101,7 +115,11 @@ class Signature(Record):
     )
     link = models.ForeignKey(SignedLink, models.PROTECT, null=True, blank=True, related_name="signatures")
     scan = models.FileField(_("Scan"), upload_to="scans/", blank=True)
+    scan_name = models.CharField(_("Name of the scan"), max_length=160, blank=True)
+    scan_type = models.CharField(max_length=80, blank=True)
     scan_sha256 = models.CharField(max_length=64, blank=True)
+
+    objects = OfAgreementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Signature")

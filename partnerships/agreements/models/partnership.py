@@ -27,6 +27,19 @@ class Side(models.TextChoices):
         return Side.ENTERPRISE if self is Side.SCHOOL else Side.SCHOOL
 
 
+def sides_of(
+    user: User | AnonymousUser, school_id: int, enterprise_id: int, at_least: Role = Role.VIEWER
+) -> list[Side]:
+    """The sides of a pair in which this user has at least this role, the school first."""
+    memberships = memberships_of(user)
+    sides = []
+    if memberships.has("school", school_id, at_least):
+        sides.append(Side.SCHOOL)
+    if memberships.has("enterprise", enterprise_id, at_least):
+        sides.append(Side.ENTERPRISE)
+    return sides
+
+
 class OfBothQuerySet(ScopedQuerySet):
     """Rows that belong to a school and an enterprise: both see and manage them, bureaus of either see them.
 
@@ -61,6 +74,10 @@ class PartnershipQuerySet(OfBothQuerySet):
         """Partnerships that have not ended."""
         return self.exclude(stage=Partnership.Stage.ENDED)
 
+    def between(self, school: School, enterprise: Enterprise) -> Self:
+        """Those of this pair; at most one of them is live."""
+        return self.filter(school=school, enterprise=enterprise)
+
 
 class Partnership(Record):
     """One school and one enterprise, from first contact on."""
@@ -84,6 +101,13 @@ class Partnership(Record):
     school_contact = models.CharField(_("Contact at the school"), max_length=80, blank=True)
     enterprise_contact = models.CharField(_("Contact at the enterprise"), max_length=80, blank=True)
     last_activity_on = models.DateField(_("Last confirmed activity"), null=True, blank=True, editable=False)
+    strategic_side = models.CharField(
+        _("Strategic partnership proposed by"),
+        max_length=10,
+        choices=Side.choices,
+        blank=True,
+        editable=False,
+    )
 
     objects = PartnershipQuerySet.as_manager()
 
@@ -110,11 +134,19 @@ class Partnership(Record):
     def get_absolute_url(self) -> str:
         return reverse("partnership_detail", args=[self.public_id])
 
+    @property
+    def is_live(self) -> bool:
+        return self.stage != self.Stage.ENDED
+
+    def sides_of(self, user: User | AnonymousUser, at_least: Role = Role.VIEWER) -> list[Side]:
+        """The sides for which this user may act, the school first."""
+        return sides_of(user, self.school_id, self.enterprise_id, at_least)
+
     def side_of(self, user: User | AnonymousUser, at_least: Role = Role.VIEWER) -> Side | None:
         """The side for which this user acts, the school first where he belongs to both."""
-        memberships = memberships_of(user)
-        if memberships.has("school", self.school_id, at_least):
-            return Side.SCHOOL
-        if memberships.has("enterprise", self.enterprise_id, at_least):
-            return Side.ENTERPRISE
-        return None
+        sides = self.sides_of(user, at_least)
+        return sides[0] if sides else None
+
+    def party(self, side: str) -> School | Enterprise:
+        """The organisation on that side."""
+        return self.school if side == Side.SCHOOL else self.enterprise

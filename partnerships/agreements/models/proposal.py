@@ -1,8 +1,10 @@
 """An idea that one side put to the other, with its answer."""
 
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise, Opening
-from partnerships.agreements.models.partnership import OfBothQuerySet, Side
+from partnerships.agreements.models.partnership import OfBothQuerySet, Side, sides_of
+from portal.accounts.models import Role, User
 from portal.common.models import Record
 from schools.models import PlacementPlan, Programme, School
 
@@ -19,6 +22,14 @@ class ProposalQuerySet(OfBothQuerySet):
     def waiting_for(self, side: str) -> Self:
         """Proposals that this side has to answer."""
         return self.filter(status=Proposal.Status.SENT).exclude(from_side=side)
+
+    def accepted(self) -> Self:
+        """Proposals that hold seats."""
+        return self.filter(status=Proposal.Status.ACCEPTED)
+
+    def present_on(self, first: date, last: date) -> Self:
+        """Those whose students are there on some day from the first to the last, both included."""
+        return self.filter(starts_on__lte=last, ends_on__gte=first, students__gt=0)
 
 
 class Proposal(Record):
@@ -61,6 +72,9 @@ class Proposal(Record):
     students = models.PositiveIntegerField(
         _("Students"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(2000)]
     )
+    students_asked = models.PositiveIntegerField(
+        _("Students asked for"), null=True, blank=True, editable=False
+    )
     starts_on = models.DateField(_("First day"), null=True, blank=True)
     ends_on = models.DateField(_("Last day"), null=True, blank=True)
     message = models.TextField(_("Message"), blank=True)
@@ -74,6 +88,7 @@ class Proposal(Record):
         verbose_name=_("By"),
     )
     answered_at = models.DateTimeField(_("Answered"), null=True, blank=True)
+    answered_by = models.CharField(_("Answered by"), max_length=160, blank=True, editable=False)
     decline_reason = models.CharField(_("Reason"), max_length=20, choices=DeclineReason.choices, blank=True)
     answer_note = models.TextField(_("Note"), blank=True)
 
@@ -109,3 +124,20 @@ class Proposal(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("proposal_detail", args=[self.public_id])
+
+    @property
+    def to_side(self) -> Side:
+        """The side that has to answer."""
+        return Side(self.from_side).other
+
+    def sides_of(self, user: User | AnonymousUser, at_least: Role = Role.VIEWER) -> list[Side]:
+        """The sides for which this user may act, the school first."""
+        return sides_of(user, self.school_id, self.enterprise_id, at_least)
+
+    def party(self, side: str) -> School | Enterprise:
+        """The organisation on that side."""
+        return self.school if side == Side.SCHOOL else self.enterprise
+
+    def days_waiting(self, now: datetime) -> int:
+        """Whole days since it was sent, while it waits for its answer; else 0."""
+        return max(0, (now - self.sent_at).days) if self.status == self.Status.SENT else 0
