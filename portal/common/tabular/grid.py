@@ -1,5 +1,6 @@
 """Rows of text with their numbers, collected under the limits. Every reader ends here."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ INVISIBLE |= dict.fromkeys(range(0xD800, 0xE000))
 # Spaces that look like a space but compare as something else.
 SPACES = {0xA0: " ", 0x3000: " ", 0x2002: " ", 0x2003: " ", 0x2009: " ", 0x200B: None, 0x2007: " "}
 CLEANED = INVISIBLE | SPACES
+UNCLEAN = re.compile(f"[{re.escape(''.join(map(chr, CLEANED)))}]")
 
 
 def clean(text: str) -> str:
@@ -20,7 +22,7 @@ def clean(text: str) -> str:
     >>> clean("\\u3000物流\\x00管理 ")
     '物流管理'
     """
-    return text.strip() if text.isascii() and text.isprintable() else text.translate(CLEANED).strip()
+    return text.translate(CLEANED).strip() if UNCLEAN.search(text) else text.strip()
 
 
 @dataclass

@@ -10,6 +10,7 @@ rows into the most columns, evenly.
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -21,6 +22,7 @@ from portal.common.tabular.sentences import TableError
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 30
 FORMULA_STARTS = frozenset("=+-@＝＋－＠")
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 NOT_TEXT = "The file is not a table of text. Save it as .xlsx or as .csv (UTF-8) and upload it again."
 
 
@@ -35,10 +37,17 @@ def decode(data: bytes) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" in text:
-            break
-        return text, encoding
+        if _is_written(text, allowed=0 if encoding.startswith("utf-16-") else len(text) // 10):
+            return text, encoding
     raise TableError(NOT_TEXT)
+
+
+def _is_written(text: str, allowed: int) -> bool:
+    """Whether a person could have written this: no zero characters, and not too many control characters.
+
+    None at all where UTF-16 was only inferred, since any even number of bytes is UTF-16.
+    """
+    return "\x00" not in text and len(CONTROLS.findall(text)) <= allowed
 
 
 def _candidates(data: bytes) -> tuple[str, ...]:
