@@ -15,6 +15,8 @@ from portal.accounts.models import Bureau, BureauMembership, Role, User
 from portal.reference.models import Industry, MajorCategory, MajorClass, Region, region_path
 from schools.models import Batch, PlacementPlan, Programme, School, SchoolMembership, YearGroup
 
+pytest_plugins = ["tests.engines"]
+
 TODAY = date(2026, 3, 2)
 PASSWORD = "correct horse battery"
 

@@ -1,0 +1,119 @@
+"""What the suite needs from the machine: engines, services, long proofs, and the figures that tests print.
+
+`scripts/run_tests.py` finds the services and says so by environment; a bare `pytest` runs on SQLite and names what
+it skips. A test says what it needs by a marker:
+
+    redis          a Redis at TEST_REDIS_URL (fixture `redis_url`)
+    postgres       PostgreSQL only; left out on SQLite
+    browser        Chromium at PORTAL_CHROMIUM; runs on SQLite only, unless marked `every_engine` too
+    prove          a long proof: runs with --prove
+"""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+NEEDS = {
+    "postgres": "PostgreSQL: apt-get install postgresql, then `make test`",
+    "redis": "Redis: apt-get install redis-server, then `make test`",
+    "browser": "Chromium: apt-get install chromium fonts-noto-cjk, then `make test`",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--prove", action="store_true", help="run the long proofs too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "every_engine: a browser test that runs on each database engine")
+
+
+def engine() -> str:
+    """The database engine of this run: `sqlite` or `postgres`."""
+    return "sqlite" if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else "postgres"
+
+
+def found(need: str) -> bool:
+    """Whether this run can give what a marker asks for."""
+    if need == "postgres":
+        return engine() == "postgres"
+    return bool(os.environ.get({"redis": "TEST_REDIS_URL", "browser": "PORTAL_CHROMIUM"}[need]))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what another run of this suite does, and skip by name what the machine cannot do."""
+    left_out = [item for item in items if _belongs_elsewhere(item, prove=config.getoption("--prove"))]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+    for item in items:
+        for need in ("postgres", "redis", "browser"):
+            if item.get_closest_marker(need) and not found(need):
+                item.add_marker(_skip(need))
+
+
+def _belongs_elsewhere(item: pytest.Item, *, prove: bool) -> bool:
+    engines = os.environ.get("PORTAL_TEST_ENGINES", "sqlite").split(",")
+    if item.get_closest_marker("prove") and not prove:
+        return True
+    if item.get_closest_marker("postgres") and engine() == "sqlite" and "postgres" in engines:
+        return True
+    once = item.get_closest_marker("browser") and not item.get_closest_marker("every_engine")
+    return bool(once and engine() == "postgres" and "sqlite" in engines)
+
+
+def _skip(need: str) -> pytest.MarkDecorator:
+    if need in os.environ.get("PORTAL_TEST_REQUIRE", "").split(","):
+        return pytest.mark.usefixtures("_required_but_missing")
+    return pytest.mark.skip(reason=f"needs {NEEDS[need]}")
+
+
+@pytest.fixture
+def _required_but_missing() -> None:
+    pytest.fail("PORTAL_TEST_REQUIRE asks for a service that is not here")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite tests use a file, as the portal does: threads share a database in memory only with other locks."""
+    if engine() == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connections["default"].settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """Where the Redis of this run answers."""
+    return os.environ["TEST_REDIS_URL"]
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str, str], None]:
+    """`figure("matrix", "120 routes, 0 leaks")` prints a measured figure at the end of the run."""
+
+    def note(name: str, value: str) -> None:
+        record_property(f"figure:{name}", value)
+
+    return note
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """The figures of this run, gathered from all workers."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
+    notes = [
+        (name.removeprefix("figure:"), value)
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, value in report.user_properties
+        if name.startswith("figure:")
+    ]
+    if notes:
+        terminalreporter.section(f"figures on {engine()}")
+    for name, value in sorted(notes):
+        terminalreporter.write_line(f"{name}: {value}")
