@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import enterprises.models.enterprise
 import portal.common.models
 from django.conf import settings
 from django.db import migrations, models
@@ -38,7 +39,9 @@ class Migration(migrations.Migration):
                 ('staff_as_of', models.DateField(blank=True, null=True, verbose_name='Staff counted on')),
                 ('website', models.URLField(blank=True, verbose_name='Website')),
                 ('introduction', models.TextField(blank=True, verbose_name='Introduction')),
+                ('name_key', enterprises.models.enterprise.NameKeyField(db_index=True, default='', editable=False, max_length=120, source='name_zh')),
                 ('vetting', models.CharField(choices=[('pending', 'To be vetted'), ('approved', 'Approved'), ('refused', 'Refused')], default='pending', max_length=10, verbose_name='Vetting')),
+                ('vetting_remarks', models.TextField(blank=True, verbose_name='Remarks of the vetting')),
                 ('approaches_paused_until', models.DateField(blank=True, null=True, verbose_name='No approaches until')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='Closed')),
                 ('is_demo', models.BooleanField(default=False, verbose_name='Demo data')),
@@ -86,7 +89,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='Changed')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='Version')),
                 ('name', models.CharField(max_length=160, verbose_name='Name')),
-                ('normalised', models.CharField(db_index=True, max_length=160)),
+                ('normalised', enterprises.models.enterprise.NameKeyField(db_index=True, default='', editable=False, max_length=160, source='name')),
                 ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='enterprises.enterprise')),
             ],
             options={

@@ -1,6 +1,6 @@
 """An enterprise, its names, sites, people and staff."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator
@@ -9,14 +9,39 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.names import name_key
 from portal.accounts.jurisdiction import jurisdiction
 from portal.accounts.memberships import memberships_of
 from portal.accounts.models import MOBILE_NUMBER, AbstractMembership, Role, User
 from portal.common.models import Confirmed, Record, ScopedQuerySet
-from portal.reference.models import Industry, Named, Region
+from portal.reference.models import IndustrialCluster, Industry, Named, Region
 
 # GB/T 4754-2017: employment agencies and labour dispatch may not host students (the law of 2022, articles 50 and 66).
 AGENCY_INDUSTRIES = ("7262", "7263")
+
+
+def under_industry(industry: Industry, lookup: str = "industry") -> Q:
+    """The condition that the relation `lookup` points to this industry or to one below it."""
+    if industry.level == Industry.Level.SECTION:
+        return Q(**{f"{lookup}__section": industry.section})
+    return Q(**{f"{lookup}__code__startswith": industry.code})
+
+
+class NameKeyField(models.CharField):
+    """The comparable form of another field of the row, computed whenever the row is inserted or saved."""
+
+    def __init__(self, *args: Any, source: str = "name_zh", **kwargs: Any) -> None:
+        self.source = source
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "source": self.source}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001 (Django's signature)
+        key = name_key(getattr(model_instance, self.source))
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class EnterpriseQuerySet(ScopedQuerySet):
@@ -40,6 +65,13 @@ class EnterpriseQuerySet(ScopedQuerySet):
         """Own enterprises and those in the territory: whose inner facts the user may read."""
         own = Q(pk__in=memberships_of(user).ids("enterprise"))
         return self.filter(own | jurisdiction(user, region="region"))
+
+    def in_cluster(self, cluster: IndustrialCluster) -> Self:
+        """Enterprises of an industry that the cluster names, or of one below it."""
+        condition = Q(pk__in=[])
+        for link in cluster.industry_links.select_related("industry"):
+            condition |= under_industry(link.industry)
+        return self.filter(condition)
 
     def hosts(self) -> Self:
         """Enterprises that may take students: not refused, not closed, no agency."""
@@ -101,7 +133,9 @@ class Enterprise(Record, Named):
     staff_as_of = models.DateField(_("Staff counted on"), null=True, blank=True)
     website = models.URLField(_("Website"), blank=True)
     introduction = models.TextField(_("Introduction"), blank=True)
+    name_key = NameKeyField(max_length=120, editable=False, db_index=True, default="", source="name_zh")
     vetting = models.CharField(_("Vetting"), max_length=10, choices=Vetting.choices, default=Vetting.PENDING)
+    vetting_remarks = models.TextField(_("Remarks of the vetting"), blank=True)
     approaches_paused_until = models.DateField(_("No approaches until"), null=True, blank=True)
     closed_on = models.DateField(_("Closed"), null=True, blank=True)
     is_demo = models.BooleanField(_("Demo data"), default=False)
@@ -144,6 +178,16 @@ class Enterprise(Record, Named):
     def is_verified(self) -> bool:
         """Known by its credit code; else it stands under another number until the code is known."""
         return bool(self.credit_code)
+
+    @property
+    def is_agency(self) -> bool:
+        """An employment agency or labour dispatch, which may not host students."""
+        return self.industry_id in AGENCY_INDUSTRIES
+
+    @property
+    def number_words(self) -> str:
+        """The code or number by which it is known."""
+        return self.credit_code or self.number
 
     @property
     def coordinates(self) -> tuple[float, float] | None:
@@ -196,7 +240,7 @@ class Alias(Record):
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="aliases")
     name = models.CharField(_("Name"), max_length=160)
-    normalised = models.CharField(max_length=160, db_index=True)
+    normalised = NameKeyField(max_length=160, editable=False, db_index=True, default="", source="name")
 
     objects = OpenOfEnterpriseQuerySet.as_manager()
 
@@ -258,6 +302,12 @@ class StaffGroup(Record):
         return self.name
 
 
+class ContactQuerySet(OfEnterpriseQuerySet):
+    def current(self) -> Self:
+        """Contacts that may be approached."""
+        return self.filter(archived_on=None)
+
+
 class Contact(Record, Confirmed):
     """A person to speak to, with consent; an archived one is never approached."""
 
@@ -270,7 +320,7 @@ class Contact(Record, Confirmed):
     is_main = models.BooleanField(_("Main contact"), default=False)
     archived_on = models.DateField(_("Archived"), null=True, blank=True)
 
-    objects = OfEnterpriseQuerySet.as_manager()
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Contact")

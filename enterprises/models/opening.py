@@ -1,18 +1,22 @@
 """A post with seats for students."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models.enterprise import Enterprise, OfEnterpriseQuerySet, Site
 from portal.accounts.models import User
 from portal.common.models import Confirmed, Record
+from portal.reference.models import MajorClass, MajorLevel, Region
+
+# After so many days without a confirmation an opening counts as stale (A4).
+STALE_DAYS = 60
 
 
 class OpeningQuerySet(OfEnterpriseQuerySet):
@@ -29,6 +33,38 @@ class OpeningQuerySet(OfEnterpriseQuerySet):
 
     def with_free_seats(self) -> Self:
         return self.filter(seats_taken__lt=F("seats"))
+
+    def overdue_on(self, on: date) -> Self:
+        """Published openings whose period is over."""
+        return self.filter(status__in=Opening.PUBLISHED, ends_on__lt=on)
+
+    def stale_on(self, on: date) -> Self:
+        """Published openings that nobody vouched for in the last 60 days."""
+        limit = on - timedelta(days=STALE_DAYS)
+        return self.filter(
+            Q(confirmed_at=None) | Q(confirmed_at__date__lt=limit), status__in=Opening.PUBLISHED
+        )
+
+    def at_place(self, region: Region) -> Self:
+        """Openings whose site, or else whose enterprise, stands in the region."""
+        own = Q(site__region__path__startswith=region.path)
+        return self.filter(own | Q(site=None, enterprise__region__path__startswith=region.path))
+
+    def accepting(self, major_class: MajorClass) -> Self:
+        """Openings that name the class, one of its majors or its category, at any level (7308 = 5308 = 3308)."""
+        category = major_class.category
+        condition = Q(pk__in=[])
+        for level in (MajorLevel.SECONDARY, MajorLevel.JUNIOR_COLLEGE, MajorLevel.VOCATIONAL_BACHELOR):
+            # The codes are ASCII inside a JSON list, so a text search is exact on both engines.
+            condition |= Q(accepted_majors__icontains=f'"{major_class.code_at(level)}')
+            condition |= Q(accepted_majors__icontains=f'"{category.code_at(level)}"')
+        return self.filter(condition)
+
+    def totals(self) -> dict[str, int]:
+        """Openings, their seats and the free ones of those that still take students."""
+        free = Sum(F("seats") - F("seats_taken"), filter=Q(status=Opening.Status.OPEN))
+        counted = self.order_by().aggregate(openings=Count("pk"), seats=Sum("seats"), free=free)
+        return {name: number or 0 for name, number in counted.items()}
 
 
 class Opening(Record, Confirmed):
@@ -107,6 +143,19 @@ class Opening(Record, Confirmed):
 
     def get_absolute_url(self) -> str:
         return reverse("opening_detail", args=[self.public_id])
+
+    @property
+    def is_published(self) -> bool:
+        return self.status in self.PUBLISHED
+
+    @property
+    def region(self) -> Region:
+        """Where the students would work: the site's region, else the enterprise's."""
+        return self.site.region if self.site else self.enterprise.region
+
+    @property
+    def place(self) -> str:
+        return str(self.region)
 
     @property
     def seats_free(self) -> int:

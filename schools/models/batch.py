@@ -4,12 +4,12 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.models import Confirmed, Record
-from schools.models.programme import OfProgrammeQuerySet, OfSchoolQuerySet, Programme
+from schools.models.programme import OfProgrammeQuerySet, OfSchoolQuerySet, Programme, YearGroup
 from schools.models.school import School
 
 
@@ -60,6 +60,24 @@ class PlacementPlanQuerySet(OfProgrammeQuerySet):
     def stated(self) -> Self:
         """Plans that count: confirmed by the school and not closed."""
         return self.filter(status=PlacementPlan.Status.STATED)
+
+    def of_batch(self, batch: Batch) -> Self:
+        return self.filter(batch=batch)
+
+    def totals(self) -> dict[str, int]:
+        """Plans, students due out, deferred (by kind and in all) and beds asked for."""
+        fields = ("students_due", "deferred_study", "deferred_army", "deferred_other")
+        sums = {name: Sum(name) for name in (*fields, "lodging_women", "lodging_men")}
+        counted = self.order_by().aggregate(plans=Count("pk"), **sums)
+        totals = {name: number or 0 for name, number in counted.items()}
+        return {**totals, "deferred": sum(totals[name] for name in fields[1:])}
+
+    def with_year_group_size(self) -> Self:
+        """With `year_group_size`: the students of the batch's entry year, None where nobody counted them."""
+        group = YearGroup.objects.filter(
+            programme=OuterRef("programme"), entry_year=OuterRef("batch__entry_year")
+        )
+        return self.annotate(year_group_size=Subquery(group.values("size")[:1]))
 
 
 class PlacementPlan(Record, Confirmed):

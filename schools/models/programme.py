@@ -5,7 +5,7 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +42,10 @@ class ProgrammeQuerySet(OfSchoolQuerySet):
     def offered(self) -> Self:
         """Programmes that still teach."""
         return self.filter(closed_on=None, school__closed_on=None)
+
+    def with_students(self) -> Self:
+        """With `students`: the students of all its year groups."""
+        return self.annotate(students=Sum("year_groups__size"))
 
 
 class Programme(Record, Named):
@@ -118,6 +122,16 @@ class OfYearGroupQuerySet(OfSchoolQuerySet):
     school_lookup = "year_group__programme__school"
 
 
+class ClassGroupQuerySet(OfYearGroupQuerySet):
+    def with_pathways(self) -> Self:
+        """With `students_count` and a count per pathway (`on_placement`, `on_leave`, ...)."""
+        counts = {
+            f"on_{pathway.value}": Count("students", filter=Q(students__pathway=pathway.value))
+            for pathway in Student.Pathway
+        }
+        return self.annotate(students_count=Count("students"), **counts)
+
+
 class ClassGroup(Record):
     """A class (行政班) of a year group."""
 
@@ -127,7 +141,7 @@ class ClassGroup(Record):
     name = models.CharField(_("Name"), max_length=60)
     head_teacher = models.CharField(_("Head teacher"), max_length=60, blank=True)
 
-    objects = OfYearGroupQuerySet.as_manager()
+    objects = ClassGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Class")
@@ -143,6 +157,11 @@ class ClassGroup(Record):
 
 class StudentQuerySet(OfSchoolQuerySet):
     """Students are the school's alone: a bureau sees their numbers, never the rows."""
+
+    def pathway_counts(self) -> dict[str, int]:
+        """Students by pathway; every pathway is a key."""
+        counted = dict(self.order_by().values_list("pathway").annotate(n=Count("pk")))
+        return {pathway.value: counted.get(pathway.value, 0) for pathway in Student.Pathway}
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         return self.filter(school__in=memberships_of(user).ids("school"))

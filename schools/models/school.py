@@ -104,6 +104,15 @@ class School(Record, Named):
         return self.region.point
 
 
+class CampusQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Part of the register of schools."""
+        return self.filter(school__in=School.objects.visible_to(user))
+
+    def managed_by(self, user: User | AnonymousUser) -> Self:
+        return self.filter(school__in=School.objects.managed_by(user))
+
+
 class Campus(Record):
     """A place where the school teaches."""
 
@@ -113,6 +122,8 @@ class Campus(Record):
     address = models.CharField(_("Address"), max_length=200, blank=True)
     longitude = models.FloatField(_("Longitude"), null=True, blank=True)
     latitude = models.FloatField(_("Latitude"), null=True, blank=True)
+
+    objects = CampusQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Campus")
