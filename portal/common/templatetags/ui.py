@@ -146,7 +146,7 @@ def page_head(
         trail.append((options["here"], ""))
     return render_to_string(
         "components/page_head.html",
-        {"content": content.strip(), "title": title, "lead": lead, "trail": trail},
+        {"content": SafeString(content.strip()), "title": title, "lead": lead, "trail": trail},
     )
 
 
@@ -174,7 +174,7 @@ def callout(content: str, tone: str = "blue", title: Any = "") -> SafeString:
 def empty_state(content: str, title: Any, text: Any = "") -> str:
     """Logo, what is missing, why it pays; the content is one or two acts."""
     return render_to_string(
-        "components/empty_state.html", {"content": content.strip(), "title": title, "text": text}
+        "components/empty_state.html", {"content": SafeString(content.strip()), "title": title, "text": text}
     )
 
 
@@ -193,7 +193,7 @@ def facts(content: str, *, lined: bool = False) -> SafeString:
 @register.simple_block_tag
 def fact(content: str, label: Any) -> SafeString:
     """One term; the content is its value, or a muted 未填 if that is empty."""
-    return format_html("<dt>{}</dt><dd>{}</dd>", label, words.or_missing(content.strip() and content))
+    return format_html("<dt>{}</dt><dd>{}</dd>", label, words.or_missing(SafeString(content.strip())))
 
 
 @register.simple_block_tag
