@@ -1,6 +1,6 @@
 """The tables of the reference room, by noun: places, industries, catalogue, cooperation."""
 
-from portal.reference.models.base import Coded, CodedQuerySet, Named, in_current_language
+from portal.reference.models.base import Coded, CodedQuerySet, Named, Shipped, in_current_language
 from portal.reference.models.catalogue import (
     ClusterMajorClass,
     IndustryMajorRelation,
@@ -10,7 +10,7 @@ from portal.reference.models.catalogue import (
     MajorLevel,
 )
 from portal.reference.models.cooperation import CooperationForm, Holiday
-from portal.reference.models.industries import ClusterIndustry, IndustrialCluster, Industry
+from portal.reference.models.industries import ClusterIndustry, IndustrialCluster, Industry, IndustryAlias
 from portal.reference.models.regions import Region, region_path
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Holiday",
     "IndustrialCluster",
     "Industry",
+    "IndustryAlias",
     "IndustryMajorRelation",
     "Major",
     "MajorCategory",
@@ -29,6 +30,7 @@ __all__ = [
     "MajorLevel",
     "Named",
     "Region",
+    "Shipped",
     "in_current_language",
     "region_path",
 ]

@@ -39,22 +39,24 @@ class CodedQuerySet(models.QuerySet):
         """The codes in use on that day: retired ones stay for old records and are offered no more."""
         return self.filter(Q(retired_on__isnull=True) | Q(retired_on__gt=on))
 
-    def shipped(self) -> Self:
-        """The rows of the portal's own tables, which `load_reference` keeps; a bureau's rows are its own."""
-        return self.filter(is_shipped=True)
 
+class Shipped(models.Model):
+    """A row that may come with the portal's own tables; a bureau that corrects it makes it the bureau's own."""
 
-class Coded(Named):
-    """A row of a code list that comes with the portal or from a bureau; never deleted, retired by date."""
-
-    retired_on = models.DateField(_("Retired on"), null=True, blank=True)
     is_shipped = models.BooleanField(
         _("Kept by the portal"),
         default=False,
-        help_text=_(
-            "The portal's own tables keep this row up to date; a bureau that corrects it clears the mark."
-        ),
+        help_text=_("The portal keeps this row up to date until somebody corrects it here."),
     )
+
+    class Meta:
+        abstract = True
+
+
+class Coded(Named, Shipped):
+    """A row of a code list; never deleted, retired by date."""
+
+    retired_on = models.DateField(_("Retired on"), null=True, blank=True)
 
     class Meta:
         abstract = True

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from portal.reference.codes import parse_major_code
-from portal.reference.models.base import Coded, CodedQuerySet
+from portal.reference.models.base import Coded, CodedQuerySet, Shipped
 from portal.reference.models.industries import IndustrialCluster, Industry
 
 A_SHARE = Q(strength__gt=0, strength__lte=1)
@@ -160,7 +160,7 @@ class Major(Coded):
         return self.courses.splitlines()
 
 
-class IndustryMajorRelation(models.Model):
+class IndustryMajorRelation(Shipped):
     """How strongly a class of majors leads into an industry and all below it: a prior for matching."""
 
     major_class = models.ForeignKey(MajorClass, models.CASCADE, related_name="industry_relations")
@@ -182,7 +182,7 @@ class IndustryMajorRelation(models.Model):
         return f"{self.major_class_id} · {self.industry_id} · {self.strength:g}"
 
 
-class ClusterMajorClass(models.Model):
+class ClusterMajorClass(Shipped):
     """How strongly a cluster asks for a class of majors."""
 
     cluster = models.ForeignKey(IndustrialCluster, models.CASCADE, related_name="major_class_links")

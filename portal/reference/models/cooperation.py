@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.reference.models.base import Coded, CodedQuerySet, Named
+from portal.reference.models.base import Coded, CodedQuerySet, Named, Shipped
 
 
 class CooperationForm(Coded):
@@ -25,7 +25,7 @@ class CooperationForm(Coded):
 
     code = models.CharField(_("Code"), max_length=30, primary_key=True)
     kind = models.CharField(_("Kind"), max_length=14, choices=Kind)
-    rank = models.PositiveSmallIntegerField(_("Order"), unique=True)
+    rank = models.PositiveSmallIntegerField(_("Order"))
 
     objects = CodedQuerySet.as_manager()
 
@@ -47,7 +47,7 @@ class HolidayQuerySet(models.QuerySet):
         return self.exclude(kind=Holiday.Kind.WORKDAY)
 
 
-class Holiday(Named):
+class Holiday(Named, Shipped):
     """A day that the State Council set apart: statutory, given in exchange, or worked in exchange."""
 
     class Kind(models.TextChoices):
@@ -66,7 +66,6 @@ class Holiday(Named):
     day = models.DateField(_("Day"), primary_key=True)
     kind = models.CharField(_("Kind"), max_length=9, choices=Kind)
     confidence = models.CharField(_("Confidence"), max_length=9, choices=Confidence)
-    is_shipped = models.BooleanField(_("Kept by the portal"), default=False)
 
     objects = HolidayQuerySet.as_manager()
 

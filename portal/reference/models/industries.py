@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.reference.codes import parse_industry_code
-from portal.reference.models.base import Coded, CodedQuerySet
+from portal.reference.models.base import Coded, CodedQuerySet, Shipped
 
 
 class IndustryQuerySet(CodedQuerySet):
@@ -77,7 +77,7 @@ class IndustrialCluster(Coded):
 
     code = models.CharField(_("Code"), max_length=3, primary_key=True)
     kind = models.CharField(_("Kind"), max_length=8, choices=Kind)
-    rank = models.PositiveSmallIntegerField(_("Order"), unique=True)
+    rank = models.PositiveSmallIntegerField(_("Order"))
 
     objects = CodedQuerySet.as_manager()
 
@@ -87,7 +87,7 @@ class IndustrialCluster(Coded):
         verbose_name_plural = _("Industrial clusters")
 
 
-class ClusterIndustry(models.Model):
+class ClusterIndustry(Shipped):
     """An industry, with all below it, that belongs to a cluster; one industry may serve several clusters."""
 
     cluster = models.ForeignKey(IndustrialCluster, models.CASCADE, related_name="industry_links")
@@ -105,3 +105,18 @@ class ClusterIndustry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cluster_id} · {self.industry_id}"
+
+
+class IndustryAlias(Shipped):
+    """An everyday word for an industry, as people write it in their tables: 汽修 for 汽车修理与维护."""
+
+    word = models.CharField(_("Word"), max_length=60, unique=True)
+    industry = models.ForeignKey(Industry, models.PROTECT, related_name="aliases", verbose_name=_("Industry"))
+
+    class Meta:
+        ordering = ["word"]
+        verbose_name = _("Everyday word for an industry")
+        verbose_name_plural = _("Everyday words for industries")
+
+    def __str__(self) -> str:
+        return self.word
