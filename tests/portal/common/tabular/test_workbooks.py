@@ -31,7 +31,14 @@ def test_values_come_out_as_a_person_reads_them():
     data = xlsx(
         [
             ["a", "b", "c", "d", "e", "f"],
-            [3.0, 0.1, True, date(2026, 3, 2), datetime(2026, 3, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None), "甲"],
+            [
+                3.0,
+                0.1,
+                True,
+                date(2026, 3, 2),
+                datetime(2026, 3, 2, 8, 30, tzinfo=UTC).replace(tzinfo=None),
+                "甲",
+            ],
         ]
     )
 
