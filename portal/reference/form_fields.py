@@ -1,0 +1,101 @@
+"""Form fields and filters for codes: places, industries, classes of majors, in words a person knows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.reference.codes import CodeError, parse_industry_code
+from portal.reference.models import IndustrialCluster, Industry, MajorClass, Region
+from portal.reference.sentences import spoken
+
+
+class RegionField(forms.ModelChoiceField):
+    """A region, grouped by province or city, written from the province down."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Region"))
+        super().__init__(Region.objects.filter(retired_on=None).with_ancestors(), **kwargs)
+
+    def label_from_instance(self, obj: Region) -> str:
+        if obj.level == Region.Level.DISTRICT and obj.parent:
+            return f"{obj.parent.name} · {obj.name}"
+        return obj.name
+
+
+class IndustryField(forms.CharField):
+    """An industry by code or name: C3940, 3940, 仓储 ... The 1,971 names are too many for a list to choose from."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Industry"))
+        kwargs.setdefault("help_text", _("Code or name of GB/T 4754-2017, such as G59 or C3940."))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        industry = Industry.objects.filter(pk=value).first() if isinstance(value, str) and value else None
+        return f"{industry.official_code} {industry.name}" if industry else value
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        industry = _by_code(text) or _by_name(text)
+        if industry is None:
+            raise forms.ValidationError(
+                _("No industry of this code or name. Near it: %(near)s"), params={"near": _near(text)}
+            )
+        return industry
+
+
+def _by_code(text: str) -> Industry | None:
+    try:
+        code = parse_industry_code(text.split(maxsplit=1)[0])
+    except CodeError as error:
+        if text.split(maxsplit=1)[0].isascii():
+            raise forms.ValidationError(spoken(error)) from error
+        return None
+    return Industry.objects.filter(pk=code.value).first()
+
+
+def _by_name(text: str) -> Industry | None:
+    # The wider one where two levels share a name.
+    same = Industry.objects.filter(Q(name_zh=text) | Q(name_en__iexact=text))
+    return min(same, key=lambda industry: len(industry.code), default=None)
+
+
+def _near(text: str) -> str:
+    found = Industry.objects.filter(Q(name_zh__contains=text[:2]) | Q(name_en__icontains=text))[:3]
+    return ", ".join(f"{row.official_code} {row.name}" for row in found) or "-"
+
+
+def city_choices() -> list[tuple[str, str]]:
+    """Cities by code."""
+    return [(region.code, region.name) for region in Region.objects.cities().order_by("code")]
+
+
+def major_class_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Categories with their classes."""
+    classes = MajorClass.objects.select_related("category").order_by("code")
+    return _grouped((row.category.name, row.code, row.name) for row in classes)
+
+
+def industry_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Sections with themselves and their divisions."""
+    rows = Industry.objects.filter(level__in=[Industry.Level.SECTION, Industry.Level.DIVISION])
+    ordered = sorted(rows, key=lambda row: (row.section, row.level != Industry.Level.SECTION, row.code))
+    names = {row.section: row.name for row in ordered if row.level == Industry.Level.SECTION}
+    return _grouped((names.get(row.section, row.section), row.code, row.name) for row in ordered)
+
+
+def cluster_choices() -> list[tuple[str, str]]:
+    """Clusters by code."""
+    return [(cluster.code, cluster.name) for cluster in IndustrialCluster.objects.order_by("rank")]
+
+
+def _grouped(rows: Iterable[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for group, code, name in rows:
+        groups.setdefault(group, []).append((code, name))
+    return list(groups.items())
