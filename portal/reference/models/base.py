@@ -1,12 +1,17 @@
 """What every coded row has: names in two languages, and a day of retirement instead of deletion."""
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from portal.common.models import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser, AnonymousUser
 
 
 def in_current_language(name_zh: str, name_en: str) -> str:
@@ -32,7 +37,19 @@ class Named(models.Model):
         return in_current_language(self.name_zh, self.name_en)
 
 
-class CodedQuerySet(models.QuerySet):
+class EverybodysQuerySet(ScopedQuerySet):
+    """Rows that belong to no organisation: whoever is signed in may see them, the operator keeps them."""
+
+    def visible_to(self, user: "AbstractUser | AnonymousUser") -> Self:
+        """All of them for people who are signed in and active."""
+        return self.all() if user.is_active and user.is_authenticated else self.none()
+
+    def managed_by(self, user: "AbstractUser | AnonymousUser") -> Self:
+        """All of them for the operator."""
+        return self.all() if user.is_active and user.is_superuser else self.none()
+
+
+class CodedQuerySet(EverybodysQuerySet):
     """Rows of a code list."""
 
     def in_force(self, on: date) -> Self:

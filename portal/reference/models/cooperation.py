@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.reference.models.base import Coded, CodedQuerySet, Named, Shipped
+from portal.reference.models.base import Coded, CodedQuerySet, EverybodysQuerySet, Named, Shipped
 
 
 class CooperationForm(Coded):
@@ -35,7 +35,7 @@ class CooperationForm(Coded):
         verbose_name_plural = _("Forms of cooperation")
 
 
-class HolidayQuerySet(models.QuerySet):
+class HolidayQuerySet(EverybodysQuerySet):
     """Days that the State Council set apart."""
 
     def between(self, first: date, last: date) -> Self:

@@ -1,0 +1,125 @@
+"""How the lists of reference data are narrowed: by level, by what stands above, by text, by day."""
+
+from datetime import date
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.reference.codes import CodeError
+from portal.reference.models import (
+    CooperationForm,
+    IndustrialCluster,
+    Industry,
+    Major,
+    MajorCategory,
+    MajorClass,
+    Region,
+)
+from portal.reference.sentences import spoken
+
+
+def matching(rows: QuerySet, text: str) -> QuerySet:
+    """Rows whose code begins with the text or whose names contain it."""
+    return rows.filter(Q(code__istartswith=text) | Q(name_zh__icontains=text) | Q(name_en__icontains=text))
+
+
+class CodedFilter(filters.FilterSet):
+    """In force today, or on the day asked for; `q` searches code and names."""
+
+    q = filters.CharFilter(label=_("Code or name contains"), method="search")
+    on = filters.DateFilter(label=_("In force on"), method="in_force_on")
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Narrow the rows; where no day is asked for, to those in force today."""
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("on") else rows.in_force(timezone.localdate())
+
+    def in_force_on(self, rows: QuerySet, name: str, on: date) -> QuerySet:
+        """Those in use on that day."""
+        return rows.in_force(on)
+
+    def search(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+        """Those that the text may mean."""
+        return matching(rows, text)
+
+
+class RegionFilter(CodedFilter):
+    """Of a level, directly below a place, or anywhere within it."""
+
+    within = filters.ModelChoiceFilter(
+        queryset=Region.objects.all(), label=_("Within the region"), method="stand_within"
+    )
+
+    class Meta:
+        model = Region
+        fields = ["level", "parent"]
+
+    def stand_within(self, rows: QuerySet, name: str, region: Region) -> QuerySet:
+        """The region and all below it."""
+        return rows.within(region)
+
+
+class IndustryFilter(CodedFilter):
+    """Of a level, directly below one, or anywhere under a code."""
+
+    under = filters.CharFilter(label=_("Under the industry code"), method="stand_under")
+
+    class Meta:
+        model = Industry
+        fields = ["level", "section", "parent"]
+
+    def stand_under(self, rows: QuerySet, name: str, code: str) -> QuerySet:
+        """The industry and all below it; a wrong code is an error of the field."""
+        try:
+            return rows.under(code)
+        except CodeError as error:
+            self.form.add_error("under", spoken(error))
+            return rows.none()
+
+
+class ClusterFilter(CodedFilter):
+    """Pillar or emerging."""
+
+    class Meta:
+        model = IndustrialCluster
+        fields = ["kind"]
+
+
+class MajorCategoryFilter(CodedFilter):
+    """By code and name."""
+
+    class Meta:
+        model = MajorCategory
+        fields: list[str] = []
+
+
+class MajorClassFilter(CodedFilter):
+    """Of a category."""
+
+    class Meta:
+        model = MajorClass
+        fields = ["category"]
+
+
+class MajorFilter(CodedFilter):
+    """Of a catalogue, year, level, class or category; `q` also searches occupations."""
+
+    category = filters.CharFilter(label=_("Category of majors"), field_name="major_class__category")
+
+    class Meta:
+        model = Major
+        fields = ["catalogue", "year", "level", "major_class", "is_verified"]
+
+    def search(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+        """Those whose code, names or occupations contain the text."""
+        return rows.searched(text)
+
+
+class FormFilter(CodedFilter):
+    """Of one of the seven kinds."""
+
+    class Meta:
+        model = CooperationForm
+        fields = ["kind"]
