@@ -16,13 +16,13 @@ from partnerships.depth.scoring.rubric import Rubric
 SAME_FILE_TWICE = "same_file_twice"
 BURST = "burst"
 QUARTER_END_LOGGING = "quarter_end_logging"
-CONFIRMED_BY_ONE = "confirmed_by_one"
+ALL_CONFIRMED_BY_ONE = "all_confirmed_by_one"
 MORE_STUDENTS_THAN_STAFF = "more_students_than_staff"
 CASH_PER_HEAD = "cash_per_head"
 FLAG_CODES = (
     BURST,
     CASH_PER_HEAD,
-    CONFIRMED_BY_ONE,
+    ALL_CONFIRMED_BY_ONE,
     MORE_STUDENTS_THAN_STAFF,
     QUARTER_END_LOGGING,
     SAME_FILE_TWICE,
@@ -45,7 +45,7 @@ def find_flags(facts: Facts, rubric: Rubric) -> tuple[Flag, ...]:
         SAME_FILE_TWICE: same_file_twice(facts.activities),
         BURST: burst(facts.activities, rubric),
         QUARTER_END_LOGGING: quarter_end_logging(facts, rubric),
-        CONFIRMED_BY_ONE: confirmed_by_one(facts.activities, rubric),
+        ALL_CONFIRMED_BY_ONE: all_confirmed_by_one(facts.activities, rubric),
         CASH_PER_HEAD: cash_per_head(facts.activities, rubric),
     }
     flags = [Flag(code, tuple(sorted(ids))) for code, ids in found.items() if ids]
@@ -98,7 +98,7 @@ def days_to_quarter_end(day: date) -> int:
     return (date(day.year, last_month, last_day) - day).days
 
 
-def confirmed_by_one(activities: tuple[ActivityFact, ...], rubric: Rubric) -> set[str]:
+def all_confirmed_by_one(activities: tuple[ActivityFact, ...], rubric: Rubric) -> set[str]:
     """Return the ids of the confirmed activities when there are many and one person confirmed them all."""
     known = [a for a in activities if a.is_confirmed and a.confirmed_by]
     enough = len(known) >= rubric.flags.one_confirmer_activities

@@ -41,8 +41,9 @@ def test_absent_and_null_measures_count_as_nothing():
 
 
 def test_numbers_keep_every_digit():
-    facts = parsed(read_document(b'{"on": "2026-11-22", "activities": [{"id": "a", "kind": "joint_course",'
-                                 b' "on": "2026-11-22", "quantity": 0.1, "hours": 1e3, "money": "0.10"}]}'))  # fmt: skip
+    row = b'{"id": "a", "kind": "joint_course", "on": "2026-11-22", "quantity": 0.1, "hours": 1e3, "money": "0.10"}'
+
+    facts = parsed(read_document(b'{"on": "2026-11-22", "activities": [' + row + b"]}"))
 
     assert facts.activities[0].quantity == Decimal("0.1")
     assert (facts.activities[0].hours, facts.activities[0].money) == (1000, Decimal("0.10"))

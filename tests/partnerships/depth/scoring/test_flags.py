@@ -71,7 +71,7 @@ def test_five_confirmations_all_by_one_person(people, raised):
         for n, person in enumerate(people)
     ]
 
-    assert ("confirmed_by_one" in codes(document(activities=rows))) is raised
+    assert ("all_confirmed_by_one" in codes(document(activities=rows))) is raised
 
 
 @pytest.mark.parametrize(("staff", "raised"), [(19, True), (20, False), (None, False)])

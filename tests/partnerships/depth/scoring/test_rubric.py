@@ -83,7 +83,7 @@ def test_money_never_counts_for_kinds_that_bring_students():
     [
         (lambda d: d["dimensions"][0].update(max_points=13), "dimensions", "add up to 100.5"),
         (lambda d: d["kinds"].append(d["kinds"][-1]), "kinds", "culture_exchange occurs twice"),
-        (lambda d: d["forms"].append(d["forms"][0]), "forms", "order_class occurs twice"),
+        (lambda d: d["forms"].append(d["forms"][0]), "forms", "joint_major occurs twice"),
         (lambda d: d["levels"].pop(), "levels", "must be the levels 0 to 5"),
         (lambda d: d["levels"][2].update(from_points=50), "levels", "rise from level to level"),
         (lambda d: d["levels"][1].update(from_points=9), "levels", "paper alone can earn 9.5"),
