@@ -8,3 +8,10 @@ class DemoConfig(AppConfig):
     name = "partnerships.demo"
     label = "demo"
     verbose_name = _("Demo")
+
+    def ready(self) -> None:
+        from partnerships.demo.models import DemoLoad
+        from partnerships.demo.services import run_demo_load
+        from portal.common.jobs import register_job
+
+        register_job(DemoLoad, run_demo_load)

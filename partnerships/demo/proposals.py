@@ -1,0 +1,94 @@
+"""Who asked whom for seats in the coming batch, and what was answered."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+
+from enterprises.models import Opening
+from partnerships.agreements.models import Proposal, Side
+from partnerships.demo.chance import Chance
+from partnerships.demo.registry import EnterpriseRows, SchoolRows
+from partnerships.demo.worlds import Calendar
+from schools.models import PlacementPlan
+
+Status = Proposal.Status
+MOST_OFFERS = 6  # a school asks a handful of firms for each programme
+
+
+class SeatMarket:
+    """Gives seats of the world's openings to plans, never more than there are."""
+
+    def __init__(self, chance: Chance, firms: Iterable[EnterpriseRows], calendar: Calendar) -> None:
+        self.chance = chance
+        self.calendar = calendar
+        self.by_place: dict[tuple[str, str], list[tuple[EnterpriseRows, Opening]]] = defaultdict(list)
+        for firm in firms:
+            for opening in firm.openings:
+                if opening.status == Opening.Status.OPEN:
+                    self.by_place[firm.city.code, firm.trade.major_class].append((firm, opening))
+
+    def fill(self, school: SchoolRows) -> list[Proposal]:
+        """Accepted, waiting and declined proposals for every plan of the school."""
+        proposals = []
+        for trade, plan in zip(school.trades, school.plans, strict=True):
+            wanted = round(plan.students_due * self.chance.uniform(0.35, 1.0))
+            offers = list(self.by_place[school.city.code, trade.major_class])
+            self.chance.shuffle(offers)
+            for firm, opening in offers[:MOST_OFFERS]:
+                if wanted <= 0:
+                    break
+                proposal = self._propose(school, plan, firm, opening, wanted)
+                wanted -= proposal.students if proposal.status == Status.ACCEPTED else 0
+                proposals.append(proposal)
+        return proposals
+
+    def _propose(
+        self, school: SchoolRows, plan: PlacementPlan, firm: EnterpriseRows, opening: Opening, wanted: int
+    ) -> Proposal:
+        status = self.chance.weighted([Status.ACCEPTED, Status.SENT, Status.DECLINED], [7, 1.6, 1.4])
+        free = opening.seats - opening.seats_taken
+        if not free and status == Status.ACCEPTED:
+            status = Status.DECLINED
+        students = max(1, min(wanted, free or 2))
+        if status == Status.ACCEPTED:
+            take(opening, students)
+        return self.proposal(school, plan, firm, opening, students, status)
+
+    def proposal(
+        self,
+        school: SchoolRows,
+        plan: PlacementPlan,
+        firm: EnterpriseRows,
+        opening: Opening,
+        students: int,
+        status: str,
+    ) -> Proposal:
+        """A proposal of the school with its answer, if there is one by now."""
+        waited = self.chance.randint(1, 12) if status == Status.SENT else self.chance.randint(15, 60)
+        sent = self.chance.moment(self.calendar.today - timedelta(days=waited))
+        answered = status in {Status.ACCEPTED, Status.DECLINED}
+        reasons = [reason.value for reason in Proposal.DeclineReason if reason != "other"]
+        return Proposal(
+            public_id=self.chance.public_id(),
+            school=school.school,
+            enterprise=firm.enterprise,
+            from_side=Side.SCHOOL,
+            programme=plan.programme,
+            plan=plan,
+            opening=opening,
+            students=students,
+            starts_on=plan.starts_on,
+            ends_on=plan.ends_on,
+            message=f"我校{plan.programme.name_zh}专业 {students} 名学生希望到贵单位实习。",
+            status=status,
+            sent_at=sent,
+            answered_at=sent + timedelta(days=self.chance.randint(1, 9)) if answered else None,
+            decline_reason=self.chance.choice(reasons) if status == Status.DECLINED else "",
+        )
+
+
+def take(opening: Opening, students: int) -> None:
+    """Count the seats as given, and the opening as full at the last one."""
+    opening.seats_taken += students
+    if opening.seats_taken == opening.seats:
+        opening.status = Opening.Status.FULL
