@@ -1,0 +1,81 @@
+"""Files that show an activity: looked at before they are kept, named by us, their hash remembered."""
+
+from collections.abc import Iterable
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.activities.models import Activity, Evidence
+from partnerships.activities.services.logging import OPEN
+from portal.accounts.models import User
+from portal.common import files
+from portal.common.errors import DomainError
+from portal.records import audit, marks
+
+MOST_FILES = 20
+
+
+@transaction.atomic
+def add_evidence(activity: Activity, uploads: Iterable[UploadedFile], *, by: User) -> list[Evidence]:
+    """Keep the files, all or none. A file that the activity has already is left out."""
+    uploads = list(uploads)
+    locked = Activity.objects.select_for_update().get(pk=activity.pk)
+    if locked.status not in OPEN:
+        raise DomainError(_("Files can be added until the other side has confirmed."), code="wrong_state")
+    if activity.evidence.count() + len(uploads) > MOST_FILES:
+        raise DomainError(
+            _("At most %(most)s files show an activity.") % {"most": MOST_FILES}, code="many_files"
+        )
+    looked_at = [(upload, files.inspect(upload)) for upload in uploads]
+    kept = [row for upload, seen in looked_at if (row := _keep(activity, upload, seen, by)) is not None]
+    audit.record_bulk(by, "evidence_added", kept)
+    marks.changed("activity", [activity.pk])
+    marks.changed("partnership", [activity.partnership_id])
+    return kept
+
+
+def _keep(activity: Activity, upload: UploadedFile, seen: files.Upload, by: User) -> Evidence | None:
+    if activity.evidence.filter(sha256=seen.sha256).exists():
+        return None
+    upload.name = seen.new_name()
+    return Evidence.objects.create(
+        activity=activity,
+        file=upload,
+        name=seen.shown_name,
+        content_type=seen.kind.content_type,
+        size=seen.size,
+        sha256=seen.sha256,
+        uploaded_by=by,
+    )
+
+
+@transaction.atomic
+def remove_evidence(evidence: Evidence, *, by: User) -> Activity:
+    """Take a file away while the activity is not confirmed; the trail keeps its name and hash."""
+    activity = Activity.objects.select_for_update().get(pk=evidence.activity_id)
+    if activity.status not in OPEN:
+        raise DomainError(_("Files stay once the other side has confirmed."), code="wrong_state")
+    audit.record(by, audit.DELETED, evidence, changes={"name": evidence.name, "sha256": evidence.sha256})
+    stored = evidence.file
+    evidence.delete()
+    transaction.on_commit(lambda: stored.storage.delete(stored.name))
+    marks.changed("activity", [activity.pk])
+    marks.changed("partnership", [activity.partnership_id])
+    return activity
+
+
+def shown_elsewhere(rows: Iterable[Evidence]) -> list[Evidence]:
+    """Evidence of other activities of the same partnerships with the same content: it would earn nothing."""
+    mine = list(rows)
+    if not mine:
+        return []
+    return list(
+        Evidence.objects.filter(
+            sha256__in={row.sha256 for row in mine},
+            activity__partnership__in={row.activity.partnership_id for row in mine},
+        )
+        .exclude(activity__in={row.activity_id for row in mine})
+        .exclude(activity__status=Activity.Status.WITHDRAWN)
+        .select_related("activity")
+    )

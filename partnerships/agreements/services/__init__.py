@@ -1,0 +1,1 @@
+"""What can be done with partnerships, proposals and agreements."""

@@ -1,0 +1,52 @@
+"""Checks that several services share; each raises DomainError with a sentence."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models import Enterprise
+from partnerships.agreements.models import Partnership
+from partnerships.agreements.screening import cash_per_head
+from portal.common.errors import DomainError
+from portal.common.wording import day_words
+
+
+def refuse_cash_per_head(*texts: str) -> None:
+    """No text may promise money for students by the head (人头费)."""
+    for text in texts:
+        words = cash_per_head(text)
+        if words:
+            raise DomainError(
+                _(
+                    "Money paid per student to a school, a teacher or a go-between is forbidden (人头费). "
+                    "Take out “%(words)s”."
+                )
+                % {"words": words},
+                code="cash_per_head",
+            )
+
+
+def refuse_agencies(enterprise: Enterprise) -> None:
+    """Employment agencies and labour dispatch firms may not host students, nor may refused or closed firms."""
+    if not Enterprise.objects.hosts().filter(pk=enterprise.pk).exists():
+        raise DomainError(
+            _(
+                "%(enterprise)s may not take students: it is an employment agency or labour dispatch firm, or it was "
+                "refused or closed (Vocational Education Law, articles 50 and 66)."
+            )
+            % {"enterprise": enterprise.name},
+            code="no_host",
+        )
+
+
+def refuse_ended(partnership: Partnership) -> None:
+    """Nothing new happens in a partnership that has ended."""
+    if not partnership.is_live:
+        raise DomainError(_("This partnership has ended."), code="ended")
+
+
+def refuse_future(day: date | None) -> None:
+    """The day lies today or before."""
+    if day is not None and day > timezone.localdate():
+        raise DomainError(_("%(day)s is still to come.") % {"day": day_words(day)}, code="future")
