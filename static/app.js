@@ -8,9 +8,10 @@
     button.addEventListener("click", function () { button.parentElement.remove(); });
   });
 
-  // "/" goes to the search field.
+  // "/" goes to the search field, and the field says so.
+  document.querySelectorAll("[data-script]").forEach(function (part) { part.hidden = false; });
   document.addEventListener("keydown", function (event) {
-    var field = document.querySelector("[data-search]");
+    var field = Array.from(document.querySelectorAll("[data-search]")).find(function (one) { return one.offsetParent; });
     var typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
     if (event.key === "/" && field && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();

@@ -7,58 +7,34 @@ from dataclasses import dataclass
 from math import log1p
 
 from portal.common.charts.marks import Mark, clipped
-from portal.common.charts.text import cut, text_width
-
-_BAR = 10.0
 
 
 @dataclass(frozen=True)
 class BarRow:
-    """One bar: positions in pixels; `tick_x` is None where the mark has no tick."""
+    """One bar in per cent of its track; `tick` is None where the mark has none."""
 
     mark: Mark
-    label: str
-    y: float
-    middle: float
     width: float
-    tick_x: float | None
+    tick: float | None
 
 
-@dataclass(frozen=True)
-class BarChart:
-    """Rows under each other: label, track with bar, value at the right edge."""
-
-    width: float
-    height: float
-    bar: float
-    track_x: float
-    track_width: float
-    rows: tuple[BarRow, ...]
-
-
-def bar_chart(
-    marks: Sequence[Mark], width: float = 480.0, maximum: float | None = None, row: float = 28.0
-) -> BarChart:
+def bar_chart(marks: Sequence[Mark], maximum: float | None = None) -> tuple[BarRow, ...]:
     """Bars from a common zero; the track ends at `maximum`, else at the largest value or tick.
 
-    width of a bar = track_width * value / maximum, clipped to the track.
+    width = 100 * value / maximum, clipped to the track
+
+    >>> bar_chart([Mark("a", 5), Mark("b", 30, tick=10)], maximum=20)[1].width
+    100.0
     """
-    labels = min(0.45 * width, max((text_width(mark.label) for mark in marks), default=0.0) + 12)
-    values = max((text_width(mark.shown) for mark in marks), default=0.0) + 12
-    track = max(40.0, width - labels - values)
     top = maximum or max((max(mark.value, mark.tick or 0.0) for mark in marks), default=1.0) or 1.0
-    rows = tuple(
+    return tuple(
         BarRow(
-            mark=mark,
-            label=cut(mark.label, labels - 8),
-            y=at * row + (row - _BAR) / 2,
-            middle=at * row + row / 2,
-            width=track * clipped(mark.value / top, 0.0, 1.0),
-            tick_x=None if mark.tick is None else labels + track * clipped(mark.tick / top, 0.0, 1.0),
+            mark,
+            100 * clipped(mark.value / top, 0.0, 1.0),
+            None if mark.tick is None else 100 * clipped(mark.tick / top, 0.0, 1.0),
         )
-        for at, mark in enumerate(marks)
+        for mark in marks
     )
-    return BarChart(width, row * len(rows), _BAR, labels, track, rows)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -70,7 +70,7 @@ def capacity_chart(
     days = (end - start).days + 1
     stretches = _stretches(spells, start, end)
     peak = max((sum(_seats(spells, label, first) for label in labels) for first, _ in stretches), default=0)
-    top = nice_top(max(peak, limit or 0, 1))
+    step, top = _axis(max(peak, limit or 0, 1))
     per_day, per_seat = (width - _LEFT - 8) / max(1, days), (base - _TOP) / top
     blocks = [
         block
@@ -82,8 +82,8 @@ def capacity_chart(
         height=height,
         left=_LEFT,
         base=base,
-        blocks=tuple(blocks),
-        levels=_levels(top, base, per_seat),
+        blocks=tuple(_merged(blocks)),
+        levels=tuple((level, base - level * per_seat) for level in range(0, top + 1, step)),
         months=_months(start, end, per_day),
         limit_y=None if limit is None else base - limit * per_seat,
         today_x=_LEFT + (today - start).days * per_day if start <= today <= end else None,
@@ -127,9 +127,27 @@ def _stack(
     return blocks
 
 
-def _levels(top: float, base: float, per_seat: float) -> tuple[tuple[int, float], ...]:
-    step = max(1, int(nice_top(top / 5)))
-    return tuple((level, base - level * per_seat) for level in range(0, int(top) + 1, step))
+def _axis(most: int) -> tuple[int, int]:
+    """Step and top of the y axis: whole steps, at most five, none above the first that covers `most`."""
+    step = max(1, int(nice_top(most / 4)))
+    return step, step * -(-most // step)
+
+
+def _merged(blocks: list[Block]) -> list[Block]:
+    """Blocks of one school that lie side by side at one height are one block."""
+    kept: list[Block] = []
+    for block in blocks:
+        before = next((one for one in reversed(kept) if one.label == block.label), None)
+        if (
+            before
+            and before.end + timedelta(days=1) == block.start
+            and before.y == block.y
+            and before.seats == block.seats
+        ):
+            kept[kept.index(before)] = replace(before, width=before.width + block.width, end=block.end)
+        else:
+            kept.append(block)
+    return kept
 
 
 def _months(start: date, end: date, per_day: float) -> tuple[tuple[date, float], ...]:

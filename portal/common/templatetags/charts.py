@@ -49,16 +49,14 @@ def _table_of(marks: Sequence[Mark], tick_label: str) -> tuple[list[str], list[t
 
 @register.inclusion_tag("components/charts/bar_chart.html")
 def bar_chart(
-    marks: Sequence[Mark],
-    title: str,
-    note: str = "",
-    width: float = 480,
-    tick_label: str = "",
-    **options: Any,
+    marks: Sequence[Mark], title: str, note: str = "", tick_label: str = "", **options: Any
 ) -> dict[str, Any]:
-    """Horizontal bars with value and, where a mark has one, a tick. Options: maximum, row."""
+    """Horizontal bars as wide as their place, with value and, where a mark has one, a tick.
+
+    Options: maximum (end of the track).
+    """
     heads, rows = _table_of(marks, tick_label)
-    chart = bars.bar_chart(marks, width, options.get("maximum"), options.get("row", 28))
+    chart = bars.bar_chart(marks, options.get("maximum"))
     return _figure(title, note, heads, rows, chart=chart, tick_label=tick_label)
 
 
