@@ -1,5 +1,6 @@
 """People, the bureaus they work for, and the base of all memberships."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -7,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.models import Record, ScopedQuerySet, new_public_id
@@ -122,9 +124,19 @@ class Bureau(Record, Named):
 
 
 class MembershipQuerySet(models.QuerySet):
+    model: "type[AbstractMembership]"
+
     def active(self) -> Self:
         """Memberships in force of people who may sign in."""
         return self.filter(ended_on=None, user__is_active=True)
+
+    def of(self, organisation_id: int) -> Self:
+        """Memberships of one organisation."""
+        return self.filter(**{f"{self.model.organisation_field}_id": organisation_id})
+
+    def owners(self) -> Self:
+        """Those who decide on members."""
+        return self.filter(role=Role.OWNER)
 
 
 class AbstractMembership(Record):
@@ -142,6 +154,11 @@ class AbstractMembership(Record):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def organisation_model(cls) -> type[models.Model]:
+        """School, Enterprise or Bureau."""
+        return cls._meta.get_field(cls.organisation_field).related_model  # type: ignore[return-value]
 
     @property
     def organisation(self) -> Any:
@@ -171,3 +188,52 @@ class BureauMembership(AbstractMembership):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.bureau}"
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        """Invitations that still let somebody in."""
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+
+    def to(self, kind: str, organisation_id: int) -> Self:
+        """Invitations to one organisation."""
+        return self.filter(kind=kind, organisation_id=organisation_id)
+
+
+def two_weeks_from_now() -> Any:
+    """When an invitation made now stops being valid."""
+    return timezone.now() + timedelta(days=14)
+
+
+class Invitation(Record):
+    """A link that makes one person a member of one organisation. Only the SHA-256 of its token is stored."""
+
+    kind = models.CharField(_("Kind"), max_length=20)
+    organisation_id = models.BigIntegerField()
+    role = models.CharField(_("Role"), max_length=20, choices=Role.choices, default=Role.VIEWER)
+    person = models.CharField(_("Name"), max_length=80)
+    job_title = models.CharField(_("Office"), max_length=80, blank=True)
+    mobile = models.CharField(_("Mobile number"), max_length=11, blank=True, validators=[MOBILE_NUMBER])
+    email = models.EmailField(_("E-mail"), blank=True)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField(_("Valid until"), default=two_weeks_from_now)
+    invited_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="invitations_given")
+    accepted_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="invitations_taken")
+    accepted_at = models.DateTimeField(_("Accepted"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("Revoked"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Invitation")
+        verbose_name_plural = _("Invitations")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["kind", "organisation_id"], name="invitations_by_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.get_role_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still lets somebody in."""
+        return self.accepted_at is None and self.revoked_at is None and self.expires_at > timezone.now()

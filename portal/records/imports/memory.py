@@ -1,0 +1,48 @@
+"""What an organisation decided for one file and need not decide again for the next."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.records.models import ImportBatch, RememberedColumns, RememberedWord
+
+
+def _owner(batch: ImportBatch) -> dict[str, Any]:
+    return {
+        "organisation_kind": batch.organisation_kind,
+        "organisation_id": batch.organisation_id,
+        "kind": batch.kind,
+    }
+
+
+def remember_columns(batch: ImportBatch) -> None:
+    """Keep the places of the columns under the headings of the file."""
+    RememberedColumns.objects.update_or_create(
+        **_owner(batch), signature=batch.signature, defaults={"places": batch.places}
+    )
+
+
+def remembered_columns(batch: ImportBatch, signature: str) -> dict[str, int | None] | None:
+    """The places chosen for the same headings before, or None."""
+    kept = RememberedColumns.objects.filter(**_owner(batch), signature=signature).first()
+    return kept.places if kept else None
+
+
+def remember_words(batch: ImportBatch, decisions: Mapping[str, Mapping[str, str | None]]) -> None:
+    """Keep what words mean; None forgets."""
+    decided = [
+        (column, word, meaning) for column, words in decisions.items() for word, meaning in words.items()
+    ]
+    for column, word, meaning in decided:
+        kept = {**_owner(batch), "column": column, "word": word[:200]}
+        if meaning is None:
+            RememberedWord.objects.filter(**kept).delete()
+        else:
+            RememberedWord.objects.update_or_create(**kept, defaults={"meaning": meaning[:200]})
+
+
+def remembered_words(batch: ImportBatch) -> dict[str, dict[str, str]]:
+    """Column -> word -> meaning, as decided before."""
+    words: dict[str, dict[str, str]] = {}
+    for kept in RememberedWord.objects.filter(**_owner(batch)):
+        words.setdefault(kept.column, {})[kept.word] = kept.meaning
+    return words
