@@ -6,12 +6,9 @@ Decimals (money in yuan); dates are inclusive.
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 
 from partnerships.depth.scoring.documents import DocumentError, Record, shown
-from partnerships.depth.scoring.rubric import Rubric
-
-Amount = int | Decimal
+from partnerships.depth.scoring.rubric import Amount, Rubric
 
 
 class FactsError(DocumentError):

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from partnerships.depth.scoring.documents import DocumentError
-from partnerships.depth.scoring.measures import point_units, scaled
+from partnerships.depth.scoring.measures import fading_unit, point_units, product, scaled
 
 BUILT_IN_VERSION = "2026.1"
 ACTIVITIES = "activities"
@@ -48,6 +48,7 @@ QUANTITY, PERSON_HOURS, MONEY = "quantity", "person_hours", "money"
 MEASURES = (QUANTITY, PERSON_HOURS, MONEY)
 GRADES = ("excellent", "good", "pass", "fail")
 CHINESE = "zh-hans"
+Amount = int | Decimal
 
 
 class RubricError(DocumentError):
@@ -107,8 +108,22 @@ class Kind:
 
     @cached_property
     def half_scaled(self) -> int:
-        """The half-measure in millionths."""
-        return scaled(self.half_measure)
+        """The half-measure in millionths, in the unit of faded sums."""
+        return scaled(self.half_measure) * fading_unit(self.half_life_days)
+
+    def measured(self, *, quantity: Amount, people: Amount, hours: Amount, money: Amount) -> int:
+        """Return the one of these amounts that this kind counts, in millionths."""
+        if self.measure == PERSON_HOURS:
+            return product(people, hours)
+        return scaled(money if self.measure == MONEY else quantity)
+
+    @cached_property
+    def step_scaled(self) -> int:
+        """The amount of the smallest step in millionths, 0 without one."""
+        step = self.step
+        if step is None:
+            return 0
+        return self.measured(quantity=step.quantity, people=step.people, hours=step.hours, money=step.money)
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,8 @@ from partnerships.depth.scoring.rubric import (
     FEEDS,
     GRADES,
     MEASURES,
-    MONEY,
     PAPER_FEEDS,
     PERSON_HOURS,
-    QUANTITY,
     Dimension,
     FlagLimits,
     Form,
@@ -254,11 +252,5 @@ def _check_kind(rubric: Rubric, kind: Kind) -> None:
         raise RubricError(f"{path}.people", "must be given for person_hours, and only then")
     if kind.fed_by != ACTIVITIES:
         return
-    if kind.step is None or step_measure(kind.measure, kind.step) <= 0:
+    if kind.step_scaled <= 0:
         raise RubricError(f"{path}.step", f"must be given, with a {kind.measure} of more than 0")
-
-
-def step_measure(measure: str, step: Step) -> Decimal:
-    """Return the amount of a step in the measure of its kind."""
-    amounts = {QUANTITY: step.quantity, PERSON_HOURS: step.people * step.hours, MONEY: step.money}
-    return amounts[measure]

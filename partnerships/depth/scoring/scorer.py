@@ -32,6 +32,7 @@ from partnerships.depth.scoring.tally import Tally, Unearned, tally
 
 NO_AGREEMENT_IN_FORCE = "no_agreement_in_force"
 THIRDS = 3
+NOTHING = points(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,10 @@ def gated_level(total: Decimal, rubric: Rubric, *, is_open: bool) -> int:
 
 def shares_of(counted: Tally, kind: Kind) -> tuple[int, int]:
     """Return the point units max * f(c) and max * f(c + u) of a kind."""
-    sums = counted.of(kind)
-    half = kind.half_scaled * fading_unit(kind.half_life_days)
+    sums = counted.kinds.get(kind.code)
+    if sums is None:
+        return 0, 0
+    half = kind.half_scaled
     confirmed = units_of(kind.max_units, saturated(sums.confirmed, half))
     if not sums.unconfirmed:
         return confirmed, confirmed
@@ -170,7 +173,9 @@ def score_dimension(
 
 
 def _kind_score(counted: Tally, kind: Kind, units: int) -> KindScore:
-    sums = counted.of(kind)
+    sums = counted.kinds.get(kind.code)
+    if sums is None:
+        return KindScore(kind.code, NOTHING, NOTHING, NOTHING, kind.max_points, (), 0)
     fading = fading_unit(kind.half_life_days)
     return KindScore(
         kind=kind.code,

@@ -18,7 +18,7 @@ from partnerships.depth.scoring.facts import ActivityFact, AgreementFact, Facts
 from partnerships.depth.scoring.measures import points
 from partnerships.depth.scoring.rubric import Dimension, Kind, Rubric, Step, Words
 from partnerships.depth.scoring.scorer import capped_units, gated_level, shares_of
-from partnerships.depth.scoring.tally import KindTally, Tally, measured, tally
+from partnerships.depth.scoring.tally import KindTally, Tally, tally
 
 AGREEMENT = "agreement"
 """The code of the step that signs an agreement; all others have the code of their kind."""
@@ -78,13 +78,14 @@ def standing(facts: Facts, rubric: Rubric) -> Standing:
 def next_steps(facts: Facts, rubric: Rubric, *, limit: int = DEFAULT_STEPS) -> tuple[NextStep, ...]:
     """Return the best next steps, best first, at most `limit`; empty when nothing is left to gain."""
     now = standing(facts, rubric)
-    steps = [
-        step
+    candidates = [
+        (gain, kind, kind.step)
         for dimension, kinds in rubric.by_dimension
         for kind in kinds
-        if (step := _activity_step(now, dimension, kinds, kind, rubric)) is not None
+        if kind.step is not None and (gain := _gain(now, dimension, kinds, kind)) > 0
     ]
-    steps.sort(key=lambda step: (-Fraction(step.gain) / step.effort_hours, step.kind))
+    candidates.sort(key=lambda found: (Fraction(-found[0], found[2].effort_hours), found[1].code))
+    steps = [_activity_step(now, gain, kind, step, rubric) for gain, kind, step in candidates[:limit]]
     if not now.counted.has_agreement_in_force:
         steps.insert(0, _agreement_step(now, facts, rubric))
     return tuple(steps[:limit])
@@ -154,32 +155,25 @@ def _agreement_step(now: Standing, facts: Facts, rubric: Rubric) -> NextStep:
     )
 
 
-def _activity_step(
-    now: Standing, dimension: Dimension, kinds: tuple[Kind, ...], kind: Kind, rubric: Rubric
-) -> NextStep | None:
-    """Return the step of a kind, None where it has none or it gains nothing."""
-    if kind.step is None:
-        return None
-    gain = _gain(now, dimension, kinds, kind, kind.step)
-    if gain <= 0:
-        return None
+def _activity_step(now: Standing, gain: int, kind: Kind, step: Step, rubric: Rubric) -> NextStep:
     after = points(now.units + gain)
     return NextStep(
         kind=kind.code,
-        dimension=dimension.code,
-        do=kind.step.do,
+        dimension=kind.dimension,
+        do=step.do,
         gain=points(gain),
-        effort_hours=kind.step.effort_hours,
+        effort_hours=step.effort_hours,
         level_after=gated_level(after, rubric, is_open=now.counted.has_agreement_in_force),
     )
 
 
-def _gain(now: Standing, dimension: Dimension, kinds: tuple[Kind, ...], kind: Kind, step: Step) -> int:
-    """Return by how many point units the step lifts its dimension; only the share of one kind is counted anew."""
-    before = now.counted.of(kind)
+def _gain(now: Standing, dimension: Dimension, kinds: tuple[Kind, ...], kind: Kind) -> int:
+    """Return by how many point units the step of `kind` lifts its dimension; only one share is counted anew."""
+    before = now.counted.kinds.get(kind.code) or KindTally()
     trial = Tally(
         {kind.code: KindTally(before.confirmed, before.unconfirmed)}, [], 0, 0, has_agreement_in_force=True
     )
-    trial.add(kind, measured(kind, step_activity(kind, step, date.min, id="step")), age_days=0)
-    shares = {**{other.code: now.shares[other.code] for other in kinds}, kind.code: shares_of(trial, kind)}
-    return capped_units(shares.values(), dimension.max_units) - now.dimensions[dimension.code]
+    trial.add(kind, kind.step_scaled, age_days=0)
+    with_step = shares_of(trial, kind)
+    shares = (with_step if other is kind else now.shares[other.code] for other in kinds)
+    return capped_units(shares, dimension.max_units) - now.dimensions[dimension.code]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from partnerships.depth.scoring.facts import ActivityFact, AgreementFact, Facts, PlacementFact
-from partnerships.depth.scoring.measures import faded, product, scaled
+from partnerships.depth.scoring.measures import faded, scaled
 from partnerships.depth.scoring.rubric import (
     ACTIONS_DONE,
     AGREEMENTS_IN_FORCE,
@@ -21,8 +21,6 @@ from partnerships.depth.scoring.rubric import (
     EVALUATIONS,
     FORMS,
     MEETINGS,
-    MONEY,
-    PERSON_HOURS,
     PLACEMENT_COMPLETED,
     PLACEMENT_TIME,
     YEARS_TOGETHER,
@@ -74,22 +72,11 @@ class Tally:
     covered_count: int
     has_agreement_in_force: bool
 
-    def of(self, kind: Kind) -> KindTally:
-        """Return the sums of a kind, to read only."""
-        return self.kinds.get(kind.code) or KindTally()
-
     def add(self, kind: Kind, amount: int, *, age_days: int, is_confirmed: bool = True) -> KindTally:
         """Fade `amount` (millionths) by age, add it to `kind`, and return the sums."""
         sums = self.kinds.setdefault(kind.code, KindTally())
         sums.add(amount * faded(age_days, kind.half_life_days), is_confirmed=is_confirmed)
         return sums
-
-
-def measured(kind: Kind, activity: ActivityFact) -> int:
-    """Return the amount of an activity in the one measure of its kind, in millionths."""
-    if kind.measure == PERSON_HOURS:
-        return product(activity.people, activity.hours)
-    return scaled(activity.money if kind.measure == MONEY else activity.quantity)
 
 
 def tally(facts: Facts, rubric: Rubric) -> Tally:
@@ -127,7 +114,9 @@ def _count_activity(
     if shared:
         return REPEATED_FILE, min(shared)
     holders.update(dict.fromkeys(activity.file_hashes, activity.id))
-    amount = measured(kind, activity)
+    amount = kind.measured(
+        quantity=activity.quantity, people=activity.people, hours=activity.hours, money=activity.money
+    )
     sums = result.add(kind, amount, age_days=(on - activity.on).days, is_confirmed=activity.is_confirmed)
     sums.ids.append(activity.id)
     return ("", "") if amount else (NOTHING_MEASURED, "")
