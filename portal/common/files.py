@@ -93,7 +93,7 @@ def inspect(file: UploadedFile, allowed: tuple[FileKind, ...] = EVIDENCE) -> Upl
             % {"kinds": ", ".join(allowed_kind.code.upper() for allowed_kind in allowed)},
             code="file_kind",
         )
-    return Upload(kind, shown_name(file.name or ""), hashlib.sha256(data).hexdigest(), size)
+    return Upload(kind, shown_name(file.name or ""), upload_hash(data), size)
 
 
 def kind_of(data: bytes) -> FileKind | None:
@@ -136,16 +136,25 @@ def _is_table_text(data: bytes) -> bool:
 
 
 def shown_name(name: str) -> str:
-    """The user's own name of a file as it may be shown: no path, no control or direction marks, 120 "
-    "characters."""
+    """The user's own name of a file as it may be shown.
+
+    No path, no control or direction marks, 120 characters.
+    """
     bare = PurePath(CONTROLS.sub("", name).replace("\\", "/")).name.strip()
     path = PurePath(bare or "file")
     return f"{path.stem[: NAME_LENGTH - len(path.suffix[:10])]}{path.suffix[:10]}"
 
 
+def upload_hash(data: bytes) -> str:
+    """The SHA-256 of a file's content, 64 hex digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def as_attachment(file: IO[bytes], name: str, content_type: str) -> FileResponse:
-    """An answer that saves the file and shows nothing in the browser. The caller has asked for the "
-    "permission."""
+    """An answer that saves the file and shows nothing in the browser.
+
+    The caller has asked for the permission.
+    """
     answer = FileResponse(
         file, as_attachment=True, filename=get_valid_filename(name), content_type=content_type
     )

@@ -157,8 +157,10 @@ class Day(Shown):
 
 @dataclass(frozen=True)
 class Several:
-    """A list in one cell, parted by ； ， 、 or |. The value is a tuple without repetitions, in the "
-    "order given."""
+    """A list in one cell, parted by ； ， 、 or |.
+
+    The value is a tuple without repetitions, in the order given.
+    """
 
     each: Parser = field(default_factory=PlainText)
     most: int = 50

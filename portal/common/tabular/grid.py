@@ -96,8 +96,9 @@ def too_many_columns(number: int, limits: Limits) -> TableError:
 
 
 def fill_merges(grid: Grid, merges: Iterable[tuple[int, int, int]], limits: Limits) -> None:
-    """Write a value merged downwards, `(column, first row, last row)`, into each of its rows that "
-    "has content."""
+    """Write a value merged downwards, `(column, first row, last row)`, into each of its rows that has
+    content.
+    """
     rows = dict(grid.rows)
     last = max(rows, default=0)
     left = limits.cells

@@ -90,8 +90,10 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """64 hex digits that differ where any row would be written differently: shown and committed "
-        "must agree."""
+        """64 hex digits that differ where any row would be written differently.
+
+        Shown and committed must agree.
+        """
         digest = sha256()
         for row in self.rows:
             digest.update(repr((row.number, row.fate.value, row.key, row.changes)).encode())

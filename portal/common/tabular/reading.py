@@ -46,8 +46,10 @@ class Table:
 
     @property
     def signature(self) -> str:
-        """What remembers a mapping: the same headings in the same order give the same signature (64 "
-        "hex digits)."""
+        """What remembers a mapping.
+
+        The same headings in the same order give the same signature (64 hex digits).
+        """
         return sha256("\x1f".join(map(plain, self.header)).encode()).hexdigest()
 
 

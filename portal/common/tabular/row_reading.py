@@ -13,14 +13,17 @@ from portal.common.tabular.sentences import CellError, Message, Text, as_json, f
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a row is rejected: the column by name and by its place in the file (from 0, or None), "
-    "cause, proposals."""
+    """Why a row is rejected: the column by name and place in the file (from 0, or None), the cause, proposals.
+
+    `word` is a word of no closed list, which the user may map once for all rows.
+    """
 
     column: str
     place: int | None
     heading: Text
     cause: Message
     proposals: tuple[str, ...] = ()
+    word: str = ""
 
     @property
     def sentence(self) -> Message:
@@ -42,6 +45,7 @@ class Problem:
             "heading": as_json(self.heading),
             "cause": as_json(self.cause),
             "proposals": list(self.proposals),
+            "word": self.word,
         }
 
     @classmethod
@@ -54,6 +58,7 @@ class Problem:
             from_json(stored["heading"]),
             cause if isinstance(cause, Message) else Message(str(cause)),
             tuple(stored["proposals"]),
+            stored["word"],
         )
 
 
@@ -119,7 +124,7 @@ class RowReader:
                 try:
                     value = reader.read(text)
                 except CellError as error:
-                    problems.append(self.problem(reader.column.name, error.cause, error.proposals))
+                    problems.append(self.problem(reader.column.name, error.cause, error))
                 else:
                     if value is not None:
                         values[reader.column.name] = value
@@ -134,7 +139,7 @@ class RowReader:
             try:
                 check(values)
             except CellError as error:
-                found.append(self.problem(error.column, error.cause, error.proposals))
+                found.append(self.problem(error.column, error.cause, error))
         return found
 
     def missing(self, values: Values) -> list[Problem]:
@@ -150,11 +155,12 @@ class RowReader:
             return say("is empty, and a new row needs it")
         return say("the file has no such column, and a new row needs it")
 
-    def problem(self, name: str, cause: Message, proposals: tuple[str, ...] = ()) -> Problem:
+    def problem(self, name: str, cause: Message, error: CellError | None = None) -> Problem:
         """A problem of a column, under the heading that the file gives it."""
         reader = self.columns.get(name)
+        proposals, word = (error.proposals, error.word) if error else ((), "")
         if reader is None:
             label: Text = self.spec.column(name).label if name else self.spec.label
-            return Problem(name, None, label, cause, proposals)
+            return Problem(name, None, label, cause, proposals, word)
         heading = self.table.header[reader.place] or reader.column.label
-        return Problem(name, reader.place, heading, cause, proposals)
+        return Problem(name, reader.place, heading, cause, proposals, word)

@@ -1,6 +1,6 @@
 """The empty workbook that people fill in, and the file of rejected rows that they mend and upload again."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import IO
 
 from openpyxl import Workbook
@@ -11,8 +11,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from portal.common.tabular.columns import Column, ImportSpec
-from portal.common.tabular.planning import Fate, Plan
-from portal.common.tabular.reading import Table
 from portal.common.tabular.row_reading import Problem
 from portal.common.tabular.sentences import Label, Text, say
 from portal.common.tabular.writing import (
@@ -44,8 +42,10 @@ ROW_NUMBER = Label("原行号", "Row in your file")
 
 
 def write_template(out: IO[bytes], spec: ImportSpec, speak: Speak) -> None:
-    """A workbook to fill in: headings with an example row (skipped on import), choices to pick, a "
-    "sheet of help."""
+    """A workbook to fill in.
+
+    Headings with an example row (skipped on import), choices to pick, a sheet of help.
+    """
     book = Workbook()
     sheet = book.active
     sheet.title = sheet_name(speak(spec.label))
@@ -82,8 +82,10 @@ def _words_to_pick(column: Column, speak: Speak) -> list[str]:
 
 
 def _offer(sheet: Worksheet, choices: Worksheet, place: int, words: list[str]) -> None:
-    """A drop-down under a column; the words stand on the hidden sheet, since a rule holds only 255 "
-    "characters."""
+    """A drop-down under a column.
+
+    The words stand on the hidden sheet, since a rule holds only 255 characters.
+    """
     letter = get_column_letter(place)
     for row, word in enumerate(words, start=1):
         cell = choices.cell(row, place, written(word))
@@ -113,15 +115,16 @@ def _write_help(sheet: Worksheet, spec: ImportSpec, speak: Speak) -> None:
     sheet.freeze_panes = "A2"
 
 
-def rejected_headings(table: Table, speak: Speak) -> list[str]:
+def rejected_headings(header: Sequence[str], speak: Speak) -> list[str]:
     """The headings of the file of rejected rows: those of the user's file, then cause and row number."""
-    return [*table.header, speak(CAUSE), speak(ROW_NUMBER)]
+    return [*header, speak(CAUSE), speak(ROW_NUMBER)]
 
 
-def rejected_rows(plan: Plan, speak: Speak) -> Iterator[list[str | int | None]]:
-    """The rejected rows as the user wrote them, each with every cause in words and its row number."""
-    for row in plan.of(Fate.REJECTED):
-        yield [*row.cells, "\n".join(causes(row.problems, speak)), row.number]
+def rejected_row(
+    number: int, cells: Sequence[str], problems: Iterable[Problem], speak: Speak
+) -> list[str | int | None]:
+    """A rejected row as the user wrote it, with every cause in words and its row number."""
+    return [*cells, "\n".join(causes(problems, speak)), number]
 
 
 def causes(problems: Iterable[Problem], speak: Speak) -> list[str]:

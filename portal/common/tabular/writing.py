@@ -100,8 +100,10 @@ def write_xlsx(
     title: str = "",
     widths: Sequence[int] = (),
 ) -> None:
-    """Write a workbook of one sheet with a fixed, filtered head. `widths` in characters; else from "
-    "the headings."""
+    """Write a workbook of one sheet with a fixed, filtered head.
+
+    `widths` in characters; else from the headings.
+    """
     book = Workbook(write_only=True)
     sheet: WriteOnlyWorksheet = book.create_sheet(sheet_name(title))
     sheet.freeze_panes = "A2"

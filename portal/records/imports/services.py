@@ -8,6 +8,7 @@ before `begin`.
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.common.errors import DomainError
-from portal.common.files import shown_name, upload_hash
+from portal.common.files import TABLES, shown_name, upload_hash
+from portal.common.files import kind_of as content_kind
 from portal.common.jobs import Job
+from portal.common.tabular.limits import MEGABYTE
 from portal.common.tabular.mapping import checked
 from portal.common.tabular.reading import Table, read_table
 from portal.common.tabular.sentences import TableError
@@ -30,7 +33,6 @@ from portal.records.workflow import transition
 
 AT_ONCE_BYTES = 400_000
 AT_ONCE_ROWS = 2_000
-NAME_ENDINGS = 8
 
 
 def upload(file: UploadedFile, *, kind: ImportKind, scope: Scope, by: User, sheet: str = "") -> ImportBatch:
@@ -38,9 +40,12 @@ def upload(file: UploadedFile, *, kind: ImportKind, scope: Scope, by: User, shee
 
     A small file is read here, so that a refusal stores nothing; a large one is read by a worker.
     """
+    if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
+        most = settings.UPLOAD_MAX_BYTES // MEGABYTE
+        raise DomainError(_("The file is larger than %(size)s MB.") % {"size": most}, code="file_too_large")
     data = file.read()
     name = shown_name(file.name or "")
-    if len(data) <= AT_ONCE_BYTES or not data[:1]:
+    if len(data) <= AT_ONCE_BYTES or content_kind(data) not in TABLES:
         readable(data, name, kind.spec(scope).headings, sheet)
     batch = ImportBatch(
         kind=kind.code,
@@ -81,8 +86,10 @@ def due(**values: Any) -> dict[str, Any]:
 
 
 def match_columns(batch: ImportBatch, places: Mapping[str, int | None], *, by: User) -> ImportBatch:
-    """Say which column of the file is which, remember it, and compare. Raises DomainError naming "
-    "what is wrong."""
+    """Say which column of the file is which, remember it, and compare.
+
+    Raises DomainError naming what is wrong.
+    """
     scope = scope_for(batch.organisation_kind, batch.organisation_id)
     spec = kind_of(batch.kind).spec(scope)
     wanted = {column.name: places.get(column.name) for column in spec.columns}
@@ -146,8 +153,10 @@ def read_sheet(batch: ImportBatch, sheet: str, *, by: User) -> ImportBatch:
 
 
 def begin(batch: ImportBatch, *, by: User, digest: str = "") -> ImportBatch:
-    """Import what the preview shows. `digest` is that of the preview seen; another one means it is "
-    "outdated."""
+    """Import what the preview shows.
+
+    `digest` is that of the preview seen; another one means it is outdated.
+    """
     if digest and digest != batch.plan_digest:
         raise DomainError(_("The preview changed meanwhile. Look at it again."), code="stale_preview")
     if not batch.to_write:

@@ -10,10 +10,8 @@ from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import override
 
 from portal.common.errors import DomainError
-from portal.common.jobs import Job
 from portal.common.tabular.columns import ImportSpec, Key
 from portal.common.tabular.mapping import guess
 from portal.common.tabular.planning import Change, Fate, Plan, PlannedRow, plan, shown
@@ -32,7 +30,6 @@ TAKEN = say(
     "The registers already hold a record that one of the rows would repeat. Nothing was written. "
     "Check the numbers and names of the new rows."
 )
-IDLE = {"state": Job.State.DONE, "lease_until": None}
 
 
 def run(batch: ImportBatch) -> dict[str, Any]:
@@ -206,8 +203,7 @@ def _write(batch: ImportBatch, table: Table) -> None:
     done = planned(batch, table, lock=True)
     if done.digest != batch.plan_digest:
         raise _Outdated(done)
-    with override("zh-hans"):
-        written = kind.commit(scope, done.of(Fate.NEW, Fate.CHANGED), batch.committed_by)
+    written = kind.commit(scope, done.of(Fate.NEW, Fate.CHANGED), batch.committed_by)
     result = {**batch.counts, "written": dict(written)}
     transition(batch, IMPORT_STEPS, "finish", by=None, values={"refusal": {}})
     if not batch.finish(result):

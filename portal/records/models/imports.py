@@ -194,6 +194,12 @@ class RememberedWord(Owned):
         return f"{self.word} → {self.meaning}"
 
 
+class ExportJobQuerySet(OwnedQuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """A person's own exports: they hold what that person may see, which colleagues may not."""
+        return self.filter(created_by_id=user.pk) if user.is_active else self.none()
+
+
 class ExportJob(Job, Owned):
     """A large list on its way into a file; small ones are given out at once."""
 
@@ -210,7 +216,7 @@ class ExportJob(Job, Owned):
     )
     file = models.FileField(_("File"), blank=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = ExportJobQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Export")

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.common.tabular.mapping import guess
-from portal.common.tabular.planning import plan
+from portal.common.tabular.planning import Fate, plan
 from portal.common.tabular.reading import read_table
-from portal.common.tabular.templates import rejected_headings, rejected_rows, write_template
+from portal.common.tabular.templates import rejected_headings, rejected_row, write_template
 from portal.common.tabular.writing import FORMULA_STARTS, csv_chunks, write_csv, write_xlsx
 
 DANGEROUS = ["=1+1", "+86 139", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1", '=HYPERLINK("http://x")']
@@ -113,7 +113,8 @@ def test_rejected_rows_can_be_mended_and_imported_again():
     done = plan(table, guess(table, STUDENTS), STUDENTS, lambda _keys: {})
 
     out = io.BytesIO()
-    write_xlsx(out, rejected_headings(table, chinese), rejected_rows(done, chinese))
+    rows = [rejected_row(row.number, row.cells, row.problems, chinese) for row in done.of(Fate.REJECTED)]
+    write_xlsx(out, rejected_headings(table.header, chinese), rows)
     again = read_table(out.getvalue(), "退回.xlsx", known=STUDENTS.headings)
 
     assert again.header == ("年级", "学号", "专业", "退回原因", "原行号")
