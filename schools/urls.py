@@ -1,3 +1,42 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from schools.views import batches, plans, programmes, schools, students
+
+urlpatterns = [
+    path("schools/", schools.school_list, name="school_list"),
+    path("schools/new/", schools.school_create, name="school_create"),
+    path("schools/<str:public_id>/", schools.school_detail, name="school_detail"),
+    path("schools/<str:public_id>/edit/", schools.school_edit, name="school_edit"),
+    path("schools/<str:public_id>/campuses/new/", schools.campus_create, name="campus_create"),
+    path("campuses/<str:public_id>/edit/", schools.campus_edit, name="campus_edit"),
+    path("programmes/", programmes.programme_list, name="programme_list"),
+    path("programmes/new/", programmes.programme_create, name="programme_create"),
+    path("programmes/<str:public_id>/", programmes.programme_detail, name="programme_detail"),
+    path("programmes/<str:public_id>/edit/", programmes.programme_edit, name="programme_edit"),
+    path("programmes/<str:public_id>/close/", programmes.programme_close, name="programme_close"),
+    path("programmes/<str:public_id>/reopen/", programmes.programme_reopen, name="programme_reopen"),
+    path("students/", students.student_overview, name="student_overview"),
+    path("students/list/", students.student_list, name="student_list"),
+    path("students/new/", students.student_create, name="student_create"),
+    path("students/<str:public_id>/edit/", students.student_edit, name="student_edit"),
+    path("students/<str:public_id>/pathway/", students.student_pathway, name="student_pathway"),
+    path("year-groups/new/", students.year_group_create, name="year_group_create"),
+    path("year-groups/<str:public_id>/edit/", students.year_group_edit, name="year_group_edit"),
+    path("classes/new/", students.class_create, name="class_create"),
+    path("classes/<str:public_id>/edit/", students.class_edit, name="class_edit"),
+    path("batches/", batches.batch_list, name="batch_list"),
+    path("batches/new/", batches.batch_create, name="batch_create"),
+    path("batches/<str:public_id>/", batches.batch_detail, name="batch_detail"),
+    path("batches/<str:public_id>/edit/", batches.batch_edit, name="batch_edit"),
+    path("batches/<str:public_id>/open/", batches.batch_open, name="batch_open"),
+    path("batches/<str:public_id>/close/", batches.batch_close, name="batch_close"),
+    path("plans/", plans.plan_list, name="plan_list"),
+    path("plans/new/", plans.plan_create, name="plan_create"),
+    path("plans/<str:public_id>/", plans.plan_detail, name="plan_detail"),
+    path("plans/<str:public_id>/edit/", plans.plan_edit, name="plan_edit"),
+    path("plans/<str:public_id>/state/", plans.plan_state, name="plan_state"),
+    path("plans/<str:public_id>/revise/", plans.plan_revise, name="plan_revise"),
+    path("plans/<str:public_id>/close/", plans.plan_close, name="plan_close"),
+    path("plans/<str:public_id>/reopen/", plans.plan_reopen, name="plan_reopen"),
+    path("plans/<str:public_id>/confirm/", plans.plan_confirm, name="plan_confirm"),
+]

@@ -14,11 +14,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from portal.common.errors import DomainError, StaleVersion
 from portal.common.models import Record
 
 SAVE, SAVED = _("Save"), _("Saved.")
+# For views with a form: any other method is 405.
+form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class LinesField(forms.CharField):

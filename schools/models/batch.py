@@ -5,6 +5,7 @@ from typing import Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,14 @@ class BatchQuerySet(OfSchoolQuerySet):
     def live(self) -> Self:
         """Batches that are planned or open, the next to start first."""
         return self.exclude(status=Batch.Status.CLOSED).order_by("starts_on", "pk")
+
+    def with_due(self) -> Self:
+        """With `due` and `plans_stated`: what the stated plans of the batch ask for."""
+        stated = Q(plans__status=PlacementPlan.Status.STATED)
+        return self.annotate(
+            due=Coalesce(Sum("plans__students_due", filter=stated), 0),
+            plans_stated=Count("plans", filter=stated),
+        )
 
 
 class Batch(Record):

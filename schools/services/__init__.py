@@ -1,0 +1,1 @@
+"""What changes a school's own facts, by noun."""

@@ -1,0 +1,1 @@
+"""Pages of schools, by noun."""
