@@ -62,7 +62,7 @@ def _widget(field: BoundField, *, has_hint: bool, is_group: bool) -> SafeString:
     """The control with its error and hint named to screen readers, and never a style attribute."""
     described = [f"{field.auto_id}_error"] if field.errors else []
     described += [f"{field.auto_id}_hint"] if has_hint else []
-    attrs: dict[str, Any] = {}
+    attrs: dict[str, Any] = {"placeholder": False}  # a hint that vanishes on typing is no hint
     if described and not is_group:
         attrs["aria-describedby"] = " ".join(described)
     if field.errors:
