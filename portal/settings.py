@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +76,7 @@ INSTALLED_APPS = [
 # The rooms that offer an API: each has an `api` module with `register(router)`.
 API_MODULES = [
     "portal.reference.api",
+    "portal.accounts.api",
     "portal.records.api",
     "schools.api",
     "enterprises.api",
@@ -319,6 +321,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "beat-heartbeat": {"task": "portal.records.tasks.beat_heartbeat", "schedule": 10.0},
     "sweep-jobs": {"task": "portal.records.tasks.sweep", "schedule": 10.0},
+    "score-changed": {"task": "partnerships.depth.tasks.refresh_marked", "schedule": 15.0},
+    "score-all": {"task": "partnerships.depth.tasks.refresh_all", "schedule": crontab(hour=1, minute=30)},
 }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=300)
 

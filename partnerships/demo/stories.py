@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import cycle
 
 from partnerships.activities.models import Activity, Confirmation
 from partnerships.agreements.models import Agreement, Partnership, Side, Signature
@@ -33,17 +34,17 @@ class Story:
 
 
 STORIES = (
-    Story("deep", 8, (1300, 2300), (22, 34), (COMMON, WORKING, DEEP, DEEP), (2, 45), 0.94, 0.9, Stage.ACTIVE,
+    Story("deep", 8, (1300, 2300), (34, 52), (COMMON, WORKING, DEEP, DEEP), (2, 45), 0.94, 0.9, Stage.ACTIVE,
           ("order_class", "enterprise_training_base", "joint_course", "student_placement", "teacher_practice_base")),
-    Story("growing", 24, (450, 1100), (9, 17), (COMMON, WORKING, DEEP), (3, 70), 0.85, 0.75, Stage.ACTIVE,
+    Story("growing", 24, (450, 1100), (14, 26), (COMMON, WORKING, DEEP), (3, 70), 0.85, 0.75, Stage.ACTIVE,
           ("student_placement", "joint_course", "teacher_practice_base")),
-    Story("steady", 22, (700, 1500), (5, 10), (COMMON, WORKING), (10, 100), 0.8, 0.6, Stage.ACTIVE,
+    Story("steady", 22, (700, 1500), (10, 17), (COMMON, WORKING), (10, 100), 0.8, 0.6, Stage.ACTIVE,
           ("student_placement", "enterprise_training_base")),
-    Story("cooling", 15, (700, 1600), (5, 11), (COMMON, WORKING), (125, 330), 0.75, 0.5, Stage.ACTIVE,
+    Story("cooling", 15, (700, 1600), (9, 16), (COMMON, WORKING), (125, 330), 0.75, 0.5, Stage.ACTIVE,
           ("student_placement", "named_class")),
-    Story("paper", 14, (380, 1100), (0, 1), (COMMON,), (200, 700), 0.2, 0.1, Stage.AGREED,
+    Story("paper", 9, (380, 1100), (0, 1), (COMMON,), (200, 700), 0.2, 0.1, Stage.AGREED,
           ("enterprise_training_base", "industrial_college")),
-    Story("talks", 10, (10, 120), (0, 0), (COMMON,), (0, 1), 0, 0, Stage.IN_TALKS),
+    Story("talks", 8, (10, 120), (0, 0), (COMMON,), (0, 1), 0, 0, Stage.IN_TALKS),
     Story("ended", 7, (900, 1900), (2, 6), (COMMON, WORKING), (400, 700), 0.7, 0.4, Stage.ENDED,
           ("student_placement",)),
 )  # fmt: skip
@@ -153,8 +154,10 @@ def _live(
     ]
     if story.activities[1] == 0 or (story.activities[0] == 0 and chance.holds(0.5)):
         return
-    for day in sorted(days):
-        happening = chance.choice(chance.choice(story.pools))
+    # A living partnership does different things: kinds come round before one comes again.
+    kinds = [happening for pool in story.pools for happening in pool]
+    chance.shuffle(kinds)
+    for day, happening in zip(sorted(days), cycle(kinds), strict=False):
         _add_activity(chance, rows, story, happening, day, firm)
     confirmed = [a.happened_on for a in rows.activities if a.status == Activity.Status.CONFIRMED]
     rows.partnership.last_activity_on = max(confirmed, default=None)

@@ -8,3 +8,22 @@ class DepthConfig(AppConfig):
     name = "partnerships.depth"
     label = "depth"
     verbose_name = _("Depth")
+
+    def ready(self) -> None:
+        from partnerships.depth import pages, services
+        from partnerships.depth.models import DepthRun
+        from portal.common import navigation, panels
+        from portal.common.jobs import register_job
+        from portal.records import marks
+
+        marks.subscribe(services.CONSUMER, services.SUBJECT)
+        register_job(DepthRun, services.run_depth)
+        panels.register(panels.Panel("partnership.depth", "depth/_card.html", pages.card))
+        for kind, group in (
+            ("school", "cooperation"),
+            ("enterprise", "cooperation"),
+            ("bureau", "situation"),
+        ):
+            navigation.register(
+                navigation.Link(kind, group, _("Depth of cooperation"), "depth_list", order=45)
+            )

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from partnerships.depth import views
+
+urlpatterns = [
+    path("depth/", views.depth_list, name="depth_list"),
+    path("partnerships/<str:public_id>/depth/", views.depth_detail, name="depth_detail"),
+]
