@@ -1,11 +1,12 @@
 """Sign-in by mobile number, beside allauth's user name and e-mail."""
 
+import re
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
-from portal.accounts.models import MOBILE_NUMBER, User
+from portal.accounts.models import MOBILE_PATTERN, User
 
 
 class MobileNumberBackend(ModelBackend):
@@ -18,7 +19,7 @@ class MobileNumberBackend(ModelBackend):
         password: str | None = None,
         **kwargs: Any,
     ) -> User | None:
-        if not username or password is None or not MOBILE_NUMBER.regex.match(username):
+        if not username or password is None or not re.match(MOBILE_PATTERN, username):
             return None
         user = User.objects.filter(mobile=username).first()
         if user is None:

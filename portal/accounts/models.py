@@ -17,7 +17,8 @@ from portal.reference.models import Named
 if TYPE_CHECKING:
     from portal.accounts.memberships import Memberships
 
-MOBILE_NUMBER = RegexValidator(r"^1[3-9]\d{9}$", _("A mobile number has 11 digits and begins with 13 to 19."))
+MOBILE_PATTERN = r"^1[3-9]\d{9}$"
+MOBILE_NUMBER = RegexValidator(MOBILE_PATTERN, _("A mobile number has 11 digits and begins with 13 to 19."))
 
 
 class User(AbstractUser):
@@ -124,7 +125,7 @@ class Bureau(Record, Named):
 
 
 class MembershipQuerySet(models.QuerySet):
-    model: "type[AbstractMembership]"
+    model: "type[AbstractMembership]"  # type: ignore[assignment]
 
     def active(self) -> Self:
         """Memberships in force of people who may sign in."""
@@ -190,7 +191,21 @@ class BureauMembership(AbstractMembership):
         return f"{self.user} · {self.bureau}"
 
 
-class InvitationQuerySet(models.QuerySet):
+class InvitationQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Invitations to the organisations that the person owns."""
+        from portal.accounts.memberships import memberships_of
+
+        memberships = memberships_of(user)
+        condition = Q(pk__in=[])
+        for row in memberships.rows:
+            if Role(row.role).includes(Role.OWNER):
+                condition |= Q(kind=row.kind, organisation_id=row.organisation_id)
+        return self.filter(condition)
+
+    def managed_by(self, user: User | AnonymousUser) -> Self:
+        return self.visible_to(user)
+
     def open(self) -> Self:
         """Invitations that still let somebody in."""
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())

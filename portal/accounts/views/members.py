@@ -1,0 +1,144 @@
+"""The members of the organisation a person acts for, and changing the organisation."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.accounts.forms import InvitationForm, RoleForm
+from portal.accounts.memberships import memberships_of
+from portal.accounts.middleware import SESSION_KEY
+from portal.accounts.models import AbstractMembership, Invitation, Role
+from portal.accounts.services import invitations, members
+from portal.common.acts import crumb
+from portal.common.form_pages import FormPage, form_page
+from portal.common.web import require, told_to
+
+
+def acting_for(request: HttpRequest) -> AbstractMembership:
+    """The membership a person acts under; 403 for somebody who belongs nowhere."""
+    membership: Any = request.membership  # type: ignore[attr-defined]
+    if not membership:
+        raise PermissionDenied
+    return membership  # type: ignore[no-any-return]
+
+
+def colleagues(membership: AbstractMembership) -> list[AbstractMembership]:
+    """Members in force of the same organisation, owners first."""
+    rows = memberships_of_same(membership).select_related("user")
+    return sorted(rows, key=lambda row: (-Role(row.role).rank, row.pk))
+
+
+def memberships_of_same(membership: AbstractMembership) -> QuerySet[Any]:
+    """All memberships in force of the organisation."""
+    return type(membership).objects.of(membership.organisation_id).filter(ended_on=None)
+
+
+@require_safe
+def member_list(request: HttpRequest) -> HttpResponse:
+    """Who belongs to the organisation; owners see the acts and the open invitations."""
+    membership = acting_for(request)
+    may_manage = request.user.has_perm("accounts.manage_members", membership)
+    open_invitations = Invitation.objects.open().to(membership.kind, membership.organisation_id)
+    context = {
+        "rows": colleagues(membership),
+        "invitations": open_invitations if may_manage else [],
+        "may_manage": may_manage,
+        "organisation_name": membership.organisation.name,
+    }
+    return render(request, "accounts/member_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_invite(request: HttpRequest) -> HttpResponse:
+    """Invite somebody; the link is shown once, to copy or to scan."""
+    membership = acting_for(request)
+    require(request, "accounts.manage_members", membership)
+    form = InvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        invitation, token = invitations.invite(
+            membership.organisation, kind=membership.kind, by=request.user, **form.values
+        )
+        context = {
+            "invitation": invitation,
+            "organisation": membership.organisation,
+            "address": invitations.address_of(token),
+            "qr_url": reverse("invitation_qr", args=[token]),
+        }
+        return render(request, "accounts/invitation_issued.html", context)
+    page = FormPage(
+        _("Invite a member"),
+        submit=_("Make the link"),
+        lead=_(
+            "The link is valid for 14 days and lets one person join. You send it yourself, for example by WeChat."
+        ),
+        crumbs=[crumb(_("Members"), "member_list")],
+        cancel_url=reverse("member_list"),
+    )
+    return render(request, page.template, {"form": form, "page": page, "conflicts": []})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_role(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give a member another role."""
+    row = _member(request, public_id)
+    require(request, "accounts.manage_members", row)
+    form = RoleForm(request.POST or None, initial={"role": row.role})
+    page = FormPage(
+        _("Role of %(person)s") % {"person": row.user},
+        lead=_(
+            "A viewer reads; an editor also writes; a signatory also signs; an owner also decides on members."
+        ),
+        crumbs=[crumb(_("Members"), "member_list")],
+        cancel_url=reverse("member_list"),
+    )
+    return form_page(request, form, lambda values: _change_role(row, request, values["role"]), page)
+
+
+def _change_role(row: AbstractMembership, request: HttpRequest, role: str) -> str:
+    members.change_role(row, role=role, by=request.user)
+    return reverse("member_list")
+
+
+@require_POST
+def member_end(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let a membership end today: an owner's decision, or one's own."""
+    row = _member(request, public_id)
+    if row.user_id != request.user.pk:
+        require(request, "accounts.manage_members", row)
+    with told_to(request):
+        members.end_membership(row, by=request.user, on=timezone.localdate())
+        messages.success(request, _("%(person)s is no longer a member.") % {"person": row.user})
+    return redirect("home" if row.user_id == request.user.pk else "member_list")
+
+
+def _member(request: HttpRequest, public_id: str) -> AbstractMembership:
+    rows = memberships_of_same(acting_for(request)).select_related("user")
+    return get_object_or_404(rows, public_id=public_id)
+
+
+@require_POST
+def invitation_revoke(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Close an invitation that nobody took yet."""
+    row = get_object_or_404(Invitation.objects.visible_to(request.user), public_id=public_id)
+    require(request, "accounts.manage_members", row)
+    with told_to(request):
+        invitations.revoke_invitation(row, by=request.user)
+        messages.success(request, _("The invitation is closed."))
+    return redirect("member_list")
+
+
+@require_POST
+def switch_organisation(request: HttpRequest) -> HttpResponse:
+    """Act for another of one's organisations from now on."""
+    wanted = request.POST.get("membership", "")
+    if any(row.public_id == wanted for row in memberships_of(request.user).rows):
+        request.session[SESSION_KEY] = wanted
+    return redirect("home")
