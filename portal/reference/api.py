@@ -1,5 +1,6 @@
 """The code lists, read only, for whoever is signed in: list with filter and search, show by code."""
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework.routers import DefaultRouter
 
@@ -21,6 +22,10 @@ class CodeListViewSet(ScopedReadViewSet):
 
     lookup_field = "code"
     lookup_value_regex = "[A-Za-z0-9_]+"
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Lists alone are narrowed: a code in the address is shown, in force or not."""
+        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
 
 class RegionViewSet(CodeListViewSet):

@@ -1,13 +1,16 @@
 """How the lists of reference data are narrowed: by level, by what stands above, by text, by day."""
 
 from datetime import date
+from typing import Any
 
 import django_filters as filters
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.reference.codes import CodeError
+from portal.reference.codes import CodeError, parse_industry_code
 from portal.reference.models import (
     CooperationForm,
     IndustrialCluster,
@@ -61,22 +64,36 @@ class RegionFilter(CodedFilter):
         return rows.within(region)
 
 
+class IndustryCodeField(forms.CharField):
+    """A code of GB/T 4754-2017 with or without its letter; a wrong one is an error of the field."""
+
+    def clean(self, value: Any) -> str:
+        """The code as it was written, once it can be read."""
+        code = super().clean(value)
+        try:
+            return parse_industry_code(code).value if code else ""
+        except CodeError as error:
+            raise ValidationError(spoken(error)) from error
+
+
+class IndustryCodeFilter(filters.CharFilter):
+    """A filter over an industry code."""
+
+    field_class = IndustryCodeField
+
+
 class IndustryFilter(CodedFilter):
     """Of a level, directly below one, or anywhere under a code."""
 
-    under = filters.CharFilter(label=_("Under the industry code"), method="stand_under")
+    under = IndustryCodeFilter(label=_("Under the industry code"), method="stand_under")
 
     class Meta:
         model = Industry
         fields = ["level", "section", "parent"]
 
     def stand_under(self, rows: QuerySet, name: str, code: str) -> QuerySet:
-        """The industry and all below it; a wrong code is an error of the field."""
-        try:
-            return rows.under(code)
-        except CodeError as error:
-            self.form.add_error("under", spoken(error))
-            return rows.none()
+        """The industry and all below it."""
+        return rows.under(code)
 
 
 class ClusterFilter(CodedFilter):

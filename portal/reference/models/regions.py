@@ -59,7 +59,12 @@ class Region(Coded):
             ),
             models.CheckConstraint(
                 condition=Q(longitude__isnull=True, latitude__isnull=True)
-                | Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                | Q(
+                    longitude__isnull=False,  # NULL between two numbers is unknown, and unknown passes a check
+                    latitude__isnull=False,
+                    longitude__range=(-180, 180),
+                    latitude__range=(-90, 90),
+                ),
                 name="region_coordinates_come_in_pairs",
             ),
             models.CheckConstraint(condition=~Q(parent=F("code")), name="no_region_is_its_own_parent"),
