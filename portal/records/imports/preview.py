@@ -14,6 +14,7 @@ from portal.common.tabular.planning import Fate
 from portal.common.tabular.row_reading import Problem
 from portal.common.tabular.sentences import from_json
 from portal.common.tabular.speech import speak
+from portal.common.tabular.templates import causes
 from portal.records.models import ImportBatch, ImportRow
 
 MOST_COLUMNS = 7
@@ -29,6 +30,11 @@ def fate_label(fate: Fate) -> str:
         Fate.UNCHANGED: _("Unchanged"),
         Fate.REJECTED: _("Rejected"),
     }[fate]
+
+
+def all_label() -> str:
+    """The word for every row."""
+    return _("All")
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,11 @@ def _shown_row(batch: ImportBatch, columns: Sequence[Column], row: ImportRow) ->
         for problem in problems
     ]
     return ShownRow(row.number, fate.value, fate_label(fate), TONES[fate], cells, causes)
+
+
+def shown_problems(row: ImportRow) -> list[str]:
+    """Why a row is rejected, each cause as a sentence."""
+    return causes([Problem.from_json(problem) for problem in row.problems], speak)
 
 
 def _cell(column: Column, text: str, changes: dict[str, tuple[str, str]], *, is_wrong: bool) -> ShownCell:
