@@ -27,6 +27,14 @@ def under_industry(industry: Industry, lookup: str = "industry") -> Q:
     return Q(**{f"{lookup}__code__startswith": industry.code})
 
 
+def of_cluster(cluster: IndustrialCluster, lookup: str = "industry") -> Q:
+    """The condition that the relation `lookup` points to an industry of the cluster."""
+    condition = Q(pk__in=[])
+    for link in cluster.industry_links.select_related("industry"):
+        condition |= under_industry(link.industry, lookup)
+    return condition
+
+
 class NameKeyField(models.CharField):
     """The comparable form of another field of the row, computed whenever the row is inserted or saved."""
 
@@ -68,10 +76,7 @@ class EnterpriseQuerySet(ScopedQuerySet):
 
     def in_cluster(self, cluster: IndustrialCluster) -> Self:
         """Enterprises of an industry that the cluster names, or of one below it."""
-        condition = Q(pk__in=[])
-        for link in cluster.industry_links.select_related("industry"):
-            condition |= under_industry(link.industry)
-        return self.filter(condition)
+        return self.filter(of_cluster(cluster))
 
     def hosts(self) -> Self:
         """Enterprises that may take students: not refused, not closed, no agency."""

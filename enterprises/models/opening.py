@@ -34,6 +34,14 @@ class OpeningQuerySet(OfEnterpriseQuerySet):
     def with_free_seats(self) -> Self:
         return self.filter(seats_taken__lt=F("seats"))
 
+    def with_at_least_free(self, seats: int) -> Self:
+        """Openings with so many free seats or more."""
+        return self.filter(seats_taken__lte=F("seats") - seats)
+
+    def running_on(self, day: date) -> Self:
+        """Openings whose period, open at either side, holds the day."""
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
+
     def overdue_on(self, on: date) -> Self:
         """Published openings whose period is over."""
         return self.filter(status__in=Opening.PUBLISHED, ends_on__lt=on)

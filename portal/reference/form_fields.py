@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.reference.codes import CodeError, parse_industry_code
+from portal.reference.lookup import industry_for
 from portal.reference.models import IndustrialCluster, Industry, MajorClass, Region
-from portal.reference.sentences import spoken
 
 
 class RegionField(forms.ModelChoiceField):
@@ -41,33 +39,13 @@ class IndustryField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        industry = _by_code(text) or _by_name(text)
-        if industry is None:
+        answer = industry_for(text)
+        if answer.row is None:
             raise forms.ValidationError(
-                _("No industry of this code or name. Near it: %(near)s"), params={"near": _near(text)}
+                _("No industry is known by this. Near it: %(near)s"),
+                params={"near": "、".join(answer.suggestions) or "-"},
             )
-        return industry
-
-
-def _by_code(text: str) -> Industry | None:
-    try:
-        code = parse_industry_code(text.split(maxsplit=1)[0])
-    except CodeError as error:
-        if text.split(maxsplit=1)[0].isascii():
-            raise forms.ValidationError(spoken(error)) from error
-        return None
-    return Industry.objects.filter(pk=code.value).first()
-
-
-def _by_name(text: str) -> Industry | None:
-    # The wider one where two levels share a name.
-    same = Industry.objects.filter(Q(name_zh=text) | Q(name_en__iexact=text))
-    return min(same, key=lambda industry: len(industry.code), default=None)
-
-
-def _near(text: str) -> str:
-    found = Industry.objects.filter(Q(name_zh__contains=text[:2]) | Q(name_en__icontains=text))[:3]
-    return ", ".join(f"{row.official_code} {row.name}" for row in found) or "-"
+        return answer.row
 
 
 def city_choices() -> list[tuple[str, str]]:

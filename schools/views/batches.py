@@ -13,19 +13,16 @@ from portal.common.acts import crumb, post_act
 from portal.common.form_pages import FormPage, form_page, form_view
 from portal.common.listing import listing
 from portal.common.web import require
-from schools.filters import BatchFilter
+from schools import lists
 from schools.forms import BatchForm
 from schools.models import Batch, PlacementPlan
 from schools.services import plans as services
 from schools.views.own import own_school
 
-SORTS = {"name": "name", "year": "entry_year", "start": "starts_on", "due": "due"}
-
 
 @require_safe
 def batch_list(request: HttpRequest) -> HttpResponse:
-    rows = Batch.objects.visible_to(request.user).select_related("school").with_due()
-    found = listing(request, rows, BatchFilter, sorts=SORTS, default="-start")
+    found = listing(request, lists.BATCHES)
     heading = ngettext("%(n)s batch of placements", "%(n)s batches of placements", found.count)
     context = {
         "listing": found,

@@ -14,26 +14,17 @@ from portal.common.acts import crumb, post_act, reasoned_act
 from portal.common.form_pages import FormPage, form_page, form_view
 from portal.common.listing import listing
 from portal.common.web import require
-from schools.filters import PlanFilter
+from schools import lists
 from schools.forms import PlanForm, PlanStartForm
 from schools.models import Batch, PlacementPlan, Programme
 from schools.services import plans as services
 from schools.views.batches import due_words
 from schools.views.own import own_school
 
-SORTS = {
-    "programme": "programme__name_zh",
-    "school": "programme__school__name_zh",
-    "due": "students_due",
-    "start": "starts_on",
-    "confirmed": "confirmed_at",
-}
-
 
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
-    rows = PlacementPlan.objects.visible_to(request.user).select_related("programme__school", "batch")
-    found = listing(request, rows, PlanFilter, sorts=SORTS, default="start")
+    found = listing(request, lists.PLANS)
     totals = found.filter.qs.exclude(status=PlacementPlan.Status.CLOSED).totals()
     context = {
         "listing": found,

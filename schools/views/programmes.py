@@ -16,31 +16,18 @@ from portal.common.form_pages import FormPage, form_page, form_view
 from portal.common.listing import listing
 from portal.common.web import require
 from portal.reference.models import Major
-from schools.filters import ProgrammeFilter
+from schools import lists
 from schools.forms import MajorSearchForm, ProgrammeForm
 from schools.models import PlacementPlan, Programme
 from schools.services import programmes as services
 from schools.views.own import own_school
 
-SORTS = {
-    "name": "name_zh",
-    "school": "school__name_zh",
-    "code": "major_code",
-    "class": "major_class_id",
-    "students": "students",
-}
 MOST_MAJORS = 40
 
 
 @require_safe
 def programme_list(request: HttpRequest) -> HttpResponse:
-    rows = (
-        Programme.objects.visible_to(request.user)
-        .offered()
-        .select_related("school__region", "major_class")
-        .with_students()
-    )
-    found = listing(request, rows, ProgrammeFilter, sorts=SORTS, default="school")
+    found = listing(request, lists.PROGRAMMES)
     schools = found.filter.qs.order_by().values("school").distinct().count()
     heading = ngettext("%(n)s programme", "%(n)s programmes", found.count) % {"n": found.count}
     context = {

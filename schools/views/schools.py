@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,19 +13,15 @@ from portal.common.acts import crumb
 from portal.common.form_pages import FormPage, form_page, form_view
 from portal.common.listing import listing
 from portal.common.web import require
-from schools.filters import SchoolFilter
+from schools import lists
 from schools.forms import CampusForm, SchoolForm
 from schools.models import Campus, Programme, School
 from schools.services import schools as services
 
-SORTS = {"name": "name_zh", "city": "region_id", "kind": "kind", "programmes": "programmes_count"}
-
 
 @require_safe
 def school_list(request: HttpRequest) -> HttpResponse:
-    offered = Count("programmes", filter=Q(programmes__closed_on=None))
-    rows = School.objects.visible_to(request.user).select_related("region").annotate(programmes_count=offered)
-    found = listing(request, rows, SchoolFilter, sorts=SORTS, default="name")
+    found = listing(request, lists.SCHOOLS)
     heading = ngettext("%(n)s school", "%(n)s schools", found.count) % {"n": found.count}
     context = {
         "listing": found,

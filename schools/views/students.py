@@ -14,19 +14,11 @@ from portal.common.form_pages import FormPage, form_page, form_view
 from portal.common.listing import listing
 from portal.common.web import require
 from portal.records import audit
-from schools.filters import StudentFilter
+from schools import lists
 from schools.forms import ClassForm, PathwayForm, StudentForm, YearGroupForm
 from schools.models import ClassGroup, Student, YearGroup
 from schools.services import students as services
 from schools.views.own import own_school
-
-SORTS = {
-    "number": "number",
-    "class": "class_group__name",
-    "year": "class_group__year_group__entry_year",
-    "birth": "birth_date",
-    "pathway": "pathway",
-}
 
 
 @require_safe
@@ -70,9 +62,7 @@ def _grid(groups: list[YearGroup]) -> list[dict[str, Any]]:
 @require_safe
 def student_list(request: HttpRequest) -> HttpResponse:
     school = own_school(request, "schools.oversee_school")
-    rows = Student.objects.visible_to(request.user).filter(school=school)
-    rows = rows.select_related("class_group__year_group__programme")
-    found = listing(request, rows, StudentFilter, sorts=SORTS, default="number")
+    found = listing(request, lists.STUDENTS)
     heading = ngettext("%(n)s student by number", "%(n)s students by number", found.count)
     services.note_reading(
         request.user, rows=len(found.page.object_list), school_id=school.pk, filters=request.GET.dict()

@@ -1,0 +1,59 @@
+"""The lists of this room: what a page shows and an export writes."""
+
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+
+from enterprises.filters import EnterpriseFilter, OpeningFilter
+from enterprises.models import Enterprise, Opening
+from portal.accounts.memberships import memberships_of
+from portal.common.listing import ListSpec
+
+
+def _enterprises(user: Any, query: QueryDict) -> QuerySet[Any]:
+    open_now = Q(openings__status=Opening.Status.OPEN)
+    free = Sum(F("openings__seats") - F("openings__seats_taken"), filter=open_now)
+    return (
+        Enterprise.objects.visible_to(user)
+        .select_related("region", "industry")
+        .annotate(openings_open=Count("openings", filter=open_now), seats_open=Coalesce(free, 0))
+    )
+
+
+def _openings(user: Any, query: QueryDict) -> QuerySet[Any]:
+    """Published ones unless a state is asked for."""
+    rows = Opening.objects.visible_to(user).select_related("enterprise__region", "site__region")
+    return rows if query.get("status") else rows.filter(status__in=Opening.PUBLISHED)
+
+
+def _own_openings(user: Any, query: QueryDict) -> QuerySet[Any]:
+    own = memberships_of(user).ids("enterprise")
+    return Opening.objects.filter(enterprise__in=own).select_related("enterprise__region", "site__region")
+
+
+ENTERPRISES = ListSpec(
+    _enterprises,
+    EnterpriseFilter,
+    {
+        "name": "name_zh",
+        "city": "region_id",
+        "industry": "industry_id",
+        "openings": "openings_open",
+        "seats": "seats_open",
+        "vetting": "vetting",
+    },
+    "name",
+)
+_SORTS = {
+    "title": "title",
+    "enterprise": "enterprise__name_zh",
+    "seats": "seats",
+    "pay": "pay_month",
+    "start": "starts_on",
+    "confirmed": "confirmed_at",
+    "status": "status",
+}
+OPENINGS = ListSpec(_openings, OpeningFilter, _SORTS, "-confirmed")
+OWN_OPENINGS = ListSpec(_own_openings, OpeningFilter, _SORTS, "start")
