@@ -180,7 +180,7 @@ ACCOUNT_ADAPTER = "portal.accounts.adapter.InvitationOnlyAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "signed_link": "120/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = env.str("TRUSTED_CLIENT_IP_HEADER", default="") or None
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -322,6 +322,8 @@ CELERY_BEAT_SCHEDULE = {
     "beat-heartbeat": {"task": "portal.records.tasks.beat_heartbeat", "schedule": 10.0},
     "sweep-jobs": {"task": "portal.records.tasks.sweep", "schedule": 10.0},
     "score-changed": {"task": "partnerships.depth.tasks.refresh_marked", "schedule": 15.0},
+    "sum-changed": {"task": "partnerships.summaries.tasks.refresh_marked", "schedule": 15.0},
+    "recount": {"task": "partnerships.summaries.tasks.recount", "schedule": crontab(hour=3, minute=0)},
     "score-all": {"task": "partnerships.depth.tasks.refresh_all", "schedule": crontab(hour=1, minute=30)},
 }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=300)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("api/v1/", include(router.urls)),
     path("components/", components, name="components"),
     path("", include("portal.records.urls")),
+    path("", include("portal.records.imports.urls")),
     path("", include("schools.urls")),
     path("", include("enterprises.urls")),
     path("", include("partnerships.agreements.urls")),
@@ -34,3 +35,5 @@ urlpatterns = [
     path("", include("partnerships.demo.urls")),
     path("", include("partnerships.dashboards.urls")),
 ]
+
+handler429 = "portal.accounts.views.limits.too_many"

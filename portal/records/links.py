@@ -106,6 +106,11 @@ def address_of(token: str) -> str:
     return settings.PUBLIC_URL.rstrip("/") + reverse("signed_link", args=[token])
 
 
+def shown_once(link: SignedLink, token: str) -> dict[str, Any]:
+    """What records/_link_issued.html shows: the link, its address and its QR code."""
+    return {"link": link, "address": address_of(token), "qr_url": reverse("signed_link_qr", args=[token])}
+
+
 def find(token: str) -> SignedLink | None:
     """The link of a token, used up or not; None where there is none."""
     return SignedLink.objects.filter(token_hash=digest(token)).first()

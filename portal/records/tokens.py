@@ -2,8 +2,9 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import date, datetime, time
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -11,18 +12,34 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from portal.accounts.models import User
+from portal.records import audit
 from portal.records.models import ApiToken
 
 
+@transaction.atomic
 def issue_token(
-    user: User, *, name: str, scope: str = ApiToken.Scope.READ, expires_at: datetime | None = None
+    user: User, *, name: str, scope: str = ApiToken.Scope.READ, expires_on: date | None = None
 ) -> tuple[ApiToken, str]:
-    """Make a token; returns it with its text, which is shown now and never again."""
+    """Make a token, good to the end of `expires_on`; returns it with its text, shown now and never again."""
     text = "rh_" + secrets.token_urlsafe(30)
     token = ApiToken.objects.create(
-        user=user, name=name, scope=scope, expires_at=expires_at, token_hash=_digest(text)
+        user=user, name=name, scope=scope, expires_at=_end_of(expires_on), token_hash=_digest(text)
     )
+    audit.record(user, audit.CREATED, token, changes={"name": name, "scope": scope})
     return token, text
+
+
+@transaction.atomic
+def revoke_token(token: ApiToken, *, by: User) -> ApiToken:
+    """Close a token for good; a second time changes nothing."""
+    if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        audit.record(by, "revoked", token, changes={"name": token.name})
+    token.refresh_from_db()
+    return token
+
+
+def _end_of(day: date | None) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day, time.max)) if day else None
 
 
 def _digest(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Pages of what the site keeps about itself."""
