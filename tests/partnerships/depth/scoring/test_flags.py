@@ -32,6 +32,13 @@ def test_eight_activities_within_three_days_are_a_burst(count, gap, raised):
     assert ("burst" in codes(document(activities=rows))) is raised
 
 
+@pytest.mark.parametrize(("days", "raised"), [((0, 1, 2), True), ((0, 1, 3), False)])
+def test_a_burst_may_spread_over_three_days_of_the_calendar_and_no_more(days, raised):
+    rows = [activity(f"a{n}", "open_day", days=200 + days[n % 3], quantity=1) for n in range(8)]
+
+    assert ("burst" in codes(document(activities=rows))) is raised
+
+
 def test_a_burst_names_its_activities_and_no_others():
     rows = [activity(f"a{n}", "open_day", days=200, quantity=1) for n in range(9)]
     rows.append(activity("z", "open_day", days=250, quantity=1))

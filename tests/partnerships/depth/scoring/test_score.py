@@ -140,6 +140,7 @@ def test_only_forms_of_agreements_in_force_count_and_each_once():
         ([(200, 0)], 100),
         ([(900, 500)], 0),
         ([(50, 0), (30, 20), (60, 40)], 61),
+        ([(60, 0), (50, 40), (30, 20)], 61),
     ],
 )
 def test_years_together_count_each_day_once_within_the_window(terms, days):
@@ -162,6 +163,17 @@ def test_an_activity_that_shares_a_file_with_one_that_earned_nothing_is_counted(
 
     assert part(result, "joint_course").ids == ("a", "c")
     assert [(row.id, row.reason, row.shared_with) for row in result.unearned] == [("b", "repeated_file", "a")]
+
+
+def test_every_file_of_an_activity_is_taken_not_only_its_first():
+    rows = [
+        activity("a", "joint_course", quantity=1, files=["x", "y"]),
+        activity("b", "joint_textbook", quantity=1, files=["y"]),
+    ]
+
+    result = scored(document(activities=rows))
+
+    assert [(row.id, row.shared_with) for row in result.unearned] == [("b", "a")]
 
 
 def test_an_activity_without_an_amount_is_named():
