@@ -16,7 +16,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from partnerships.matching.engine.lexicon import Sparse, TermIndex, count_terms, in_code_point_order, row_sums
-from partnerships.matching.engine.tables import Floats, Ints, TextLists
+from partnerships.matching.engine.tables import Floats, Ints, TextLists, Texts
 from partnerships.matching.engine.text import folded, name_terms
 from partnerships.matching.engine.weights import MajorWeights
 
@@ -25,10 +25,11 @@ from partnerships.matching.engine.weights import MajorWeights
 class AbilityTable:
     """Best credit of every distinct ability wanted, for every distinct list taught.
 
-    `taught_list`: per programme its list, `wanted`: (openings x distinct abilities) rows summing to 1,
-    `credit`: (lists x distinct abilities) in [0, 1].
+    `names`: the distinct abilities wanted; `taught_list`: per programme its list; `wanted`: (openings x distinct
+    abilities), rows summing to 1; `credit`: (lists x distinct abilities) in [0, 1].
     """
 
+    names: Texts
     taught_list: Ints
     wanted: Sparse
     credit: Floats
@@ -50,6 +51,13 @@ class AbilityTable:
         result: Floats = np.where(known > 0, share, np.nan)
         return result
 
+    def split(self, row: int, column: int) -> tuple[Texts, Texts]:
+        """Abilities wanted by one opening: those one programme teaches, and those it does not."""
+        wanted = self.wanted[column].indices
+        credit = self.credit[self.taught_list[row], wanted]
+        covered = tuple(self.names[name] for name in wanted[credit > 0])
+        return covered, tuple(self.names[name] for name in wanted[credit <= 0])
+
 
 def ability_table(taught: TextLists, wanted: TextLists, weights: MajorWeights) -> AbilityTable:
     """Credits of all wanted abilities for all lists taught.
@@ -67,6 +75,7 @@ def ability_table(taught: TextLists, wanted: TextLists, weights: MajorWeights) -
         if known and wanted_names:
             credit[number] = likeness[known].max(axis=0).toarray().ravel()
     return AbilityTable(
+        names=tuple(wanted_names),
         taught_list=np.array([lists[abilities] for abilities in taught], np.int64),
         wanted=_share_rows(wanted, wanted_names),
         credit=credit,

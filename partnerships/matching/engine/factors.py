@@ -59,7 +59,8 @@ def lodging_of(openings: Openings) -> Bools:
 def place_loss(distance: Floats, lodging: Bools, weights: PlaceWeights) -> Floats:
     """ln 2 x (kilometres beyond the near ones) / half_km; with lodging at most what moving in costs.
 
-    >>> place_loss(np.array([5.0, 32.0]), np.array([False, False]), PlaceWeights(near_km=12, half_km=20)).round(3).tolist()
+    >>> stay = np.array([False, False])
+    >>> place_loss(np.array([5.0, 32.0]), stay, PlaceWeights(near_km=12, half_km=20)).round(3).tolist()
     [0.0, 0.693]
     """
     beyond = np.log(2) * np.maximum(distance - weights.near_km, 0.0)

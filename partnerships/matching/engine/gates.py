@@ -70,15 +70,25 @@ class Gates:
         return self.accepted[self.code_rows[rows], columns]
 
     def masks(self, rows: Ints) -> Iterator[tuple[str, Bools]]:
-        """For each step, which of (rows x all openings) it lets pass; steps not in force pass everything."""
-        columns = np.arange(len(self.openings.ids))
-        grid = rows[:, None]
-        yield "majors", ~(self.accepted_length(grid, columns) < 0)
-        yield "dates", ~(common_days(self.programmes, self.openings, grid, columns) < 1)
-        yield "seats", self._has_seats(rows)
-        yield "distance", self._near_enough(rows)
-        yield "rules", self._all(rows) & self.lawful
-        yield "declined", ~self.facts.is_declined(grid, columns)
+        """Each step in order, with its mask."""
+        return ((step, self.mask(step, rows)) for step in STEPS)
+
+    def mask(self, step: str, rows: Ints) -> Bools:
+        """Which of (rows x all openings) a step lets pass; a step that is not in force passes everything."""
+        columns, grid = np.arange(len(self.openings.ids)), rows[:, None]
+        if step == "majors":
+            passed: Bools = ~(self.accepted_length(grid, columns) < 0)
+        elif step == "dates":
+            passed = ~(common_days(self.programmes, self.openings, grid, columns) < 1)
+        elif step == "seats":
+            passed = self._has_seats(rows)
+        elif step == "distance":
+            passed = self._near_enough(rows)
+        elif step == "rules":
+            passed = self._all(rows) & self.lawful
+        else:
+            passed = ~self.facts.is_declined(grid, columns)
+        return passed
 
     def _all(self, rows: Ints) -> Bools:
         return np.ones((len(rows), len(self.openings.ids)), np.bool_)

@@ -14,6 +14,7 @@ Source: docs/matching.md, "Words"; Robertson & Zaragoza 2009.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import scipy.sparse as sp
@@ -50,6 +51,11 @@ class Space:
     index: TermIndex
     rarity: Floats
     mean_lengths: dict[str, float]
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """The terms by their numbers."""
+        return tuple(self.index)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from partnerships.matching.engine.score import (
     row_medians,
     total_score,
 )
-from partnerships.matching.engine.tables import Bools, Floats, Ints, Openings, PairFacts, Programmes
+from partnerships.matching.engine.tables import Floats, Ints, Openings, PairFacts, Programmes
 from partnerships.matching.engine.topk import best_columns, ranks_within, rounded
 from partnerships.matching.engine.weights import Weights
 

@@ -39,7 +39,7 @@ class RelationSettings:
     least_labels: int = 30
     most_labels: int = 20_000
     steps: int = 12
-    penalty: float = 1.0
+    penalty: float = 5.0
     industry_weight: float = 0.5
     category_label: float = 0.5
 
@@ -78,26 +78,27 @@ def learn_relation(
     settings: RelationSettings,
 ) -> Relation | None:
     """The relation in these openings; None where the columns are missing or too few openings state majors."""
-    if programmes.major_code is None or openings.majors is None:
+    if programmes.major_code is None:
         return None
     classes = tuple(sorted({canonical_class(code) for code in programmes.major_code if code.strip()}))
-    labelled = np.array([row for row, majors in enumerate(openings.majors) if any(majors)], np.int64)
-    if len(labelled) < settings.least_labels or len(classes) < 2:
+    majors = openings.majors or ((),) * len(openings.ids)
+    labelled = np.array([row for row, codes in enumerate(majors) if any(codes)], np.int64)
+    if len(classes) < 2 or len(labelled) + len(programmes.ids) < settings.least_labels:
         return None
-    labelled = labelled[:: -(-len(labelled) // settings.most_labels)]
+    labelled = labelled[:: max(1, -(-len(labelled) // settings.most_labels))]
     industries = _industry_index(openings.industry_code)
     rarity = language.names.rarity
     offered = _features(posts.described, rarity, openings.industry_code, industries, settings)[labelled]
     taught = _features(query.names, rarity, None, industries, settings)
     features = sp.vstack([offered, taught], format="csr")
-    accepted = tuple(openings.majors[row] for row in labelled)
+    accepted = tuple(majors[row] for row in labelled)
     labels = np.vstack(
         [
             class_labels(accepted, classes, settings.category_label),
             class_labels(tuple((code[:4],) for code in programmes.major_code), classes, 0.0),
         ]
     )
-    base = labels[: len(labelled)].sum(axis=0) / len(labelled)
+    base = labels.sum(axis=0) / len(labels)
     weights = ridge(features, labels - base, settings.penalty, settings.steps)
     return Relation(classes, industries, weights, base)
 

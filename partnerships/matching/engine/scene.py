@@ -27,9 +27,9 @@ from partnerships.matching.engine.weights import STANDARD, Weights
 class Settings:
     """How to run: gates, weights, the relation of classes and industries, and how many pairs at a time."""
 
-    rules: GateRules = GateRules()
+    rules: GateRules = field(default_factory=GateRules)
     weights: Weights = STANDARD
-    relation: RelationSettings = RelationSettings()
+    relation: RelationSettings = field(default_factory=RelationSettings)
     prior: Prior = field(default_factory=standing_prior)
     chunk_pairs: int = 500_000
 

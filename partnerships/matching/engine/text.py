@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from itertools import pairwise
 
 STEM_LETTERS = 7
@@ -22,40 +23,19 @@ CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 RUN = re.compile(rf"[a-z0-9][a-z0-9+#]*|[{CJK}]+")
 BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "for",
-        "from",
-        "in",
-        "is",
-        "it",
-        "its",
-        "may",
-        "not",
-        "of",
-        "on",
-        "or",
-        "other",
-        "such",
-        "that",
-        "the",
-        "their",
-        "this",
-        "to",
-        "with",
-    ]
+    re.findall(
+        "[a-z]+",
+        "a an and are as at be by for from in is it its may not of on or other such that the their this to "
+        "with ",
+    )
 )
 # The frame of a catalogue entry ("a program that prepares individuals to ..."): says nothing about the field.
 FRAME_WORDS = frozenset(
-    "all any focuses generally include includes including individuals instruction prepare prepares program "
-    "programme related use used using which who".split()
+    re.findall(
+        "[a-z]+",
+        "all any focuses generally include includes including individuals instruction prepare prepares "
+        "program programme related use used using which who ",
+    )
 )
 LODGING = re.compile(
     r"(?<!不)(?:包吃住|包食宿|包住|提供(?:免费)?(?:食宿|住宿|宿舍)|有(?:员工)?宿舍|免费住宿)"
@@ -175,3 +155,28 @@ def offers_lodging(text: str) -> int:
     if NO_LODGING.search(plain):
         return 0
     return 1 if LODGING.search(plain) else -1
+
+
+def shared_phrases(text: str, shared: Mapping[str, float]) -> dict[str, float]:
+    """The words of a text whose terms (see `name_terms`) are in `shared`, as written, with their weight.
+
+    Adjacent pairs of CJK characters that follow each other are read together as one phrase.
+
+    >>> shared_phrases("叉车操作员，叉车 Excel", {"叉车": 2.0, "车操": 1.0, "操作": 1.5, "excel": 0.5})
+    {'叉车操作': 4.5, '叉车': 2.0, 'excel': 0.5}
+    """
+    phrases: dict[str, float] = {}
+    for run in runs(text):
+        if not is_cjk(run):
+            if stem(run) in shared:
+                phrases[run] = shared[stem(run)]
+            continue
+        phrase, weight = run[0], 0.0
+        for left, right in pairwise(run + " "):
+            if left + right in shared:
+                phrase, weight = phrase + right, weight + shared[left + right]
+                continue
+            if weight:
+                phrases[phrase] = weight
+            phrase, weight = right, 0.0
+    return phrases

@@ -36,7 +36,7 @@ class TextWeights:
     name_in_title: float = 0.5
     coverage: float = 0.5
     name_prior: float = 4.0  # a short common name is weak evidence: added to the weight of every name
-    sharpness: float = 1.5  # exponent of the fit of words
+    sharpness: float = 0.75  # exponent of the fit of words: among good ones place and days decide
     least_fit: float = 0.01
 
 
@@ -45,12 +45,12 @@ class MajorWeights:
     """How the other facts about major and post count."""
 
     ability_prior: float = 0.25  # fit of abilities = (share covered + prior) / (1 + prior)
-    ability_sharpness: float = 1.0
+    ability_sharpness: float = 0.3
     ability_likeness: float = 0.5  # two names of an ability are the same from this Dice coefficient on
     prefix_loss: float = 0.05  # for each digit by which an accepted major is wider than six
     learnt_prior: float = 0.2
-    learnt_sharpness: float = 1.0
-    industry_sharpness: float = 0.7
+    learnt_sharpness: float = 0.5
+    industry_sharpness: float = 0.5
 
 
 @dataclass(frozen=True)
