@@ -221,6 +221,8 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
 
 # --- language, time, files ---------------------------------------------------------------------------------------
+# Django 6 does this by itself; until then an address without a scheme would become http.
+FORMS_URLFIELD_ASSUME_HTTPS = True
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -12,7 +12,8 @@ from partnerships.demo.worlds import Calendar
 from schools.models import PlacementPlan
 
 Status = Proposal.Status
-MOST_OFFERS = 6  # a school asks a handful of firms for each programme
+BIG_CITIES = ("440100", "440300", "440600")
+MOST_OFFERS = 8  # a school asks a handful of firms for each programme
 
 
 class SeatMarket:
@@ -31,9 +32,8 @@ class SeatMarket:
         """Accepted, waiting and declined proposals for every plan of the school."""
         proposals = []
         for trade, plan in zip(school.trades, school.plans, strict=True):
-            wanted = round(plan.students_due * self.chance.uniform(0.35, 1.0))
-            offers = list(self.by_place[school.city.code, trade.major_class])
-            self.chance.shuffle(offers)
+            wanted = round(plan.students_due * self.chance.uniform(0.55, 1.05))
+            offers = self.offers(school.city.code, trade.major_class)
             for firm, opening in offers[:MOST_OFFERS]:
                 if wanted <= 0:
                     break
@@ -41,6 +41,13 @@ class SeatMarket:
                 wanted -= proposal.students if proposal.status == Status.ACCEPTED else 0
                 proposals.append(proposal)
         return proposals
+
+    def offers(self, city: str, major_class: str) -> list[tuple[EnterpriseRows, Opening]]:
+        """Openings for the class in the city, in chance order, then a few of the big cities nearby."""
+        near = list(self.by_place[city, major_class])
+        self.chance.shuffle(near)
+        far = [offer for big in BIG_CITIES if big != city for offer in self.by_place[big, major_class]]
+        return near + self.chance.some(far, 0, 2)
 
     def _propose(
         self, school: SchoolRows, plan: PlacementPlan, firm: EnterpriseRows, opening: Opening, wanted: int

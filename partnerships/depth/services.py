@@ -21,6 +21,7 @@ from portal.records import marks
 CONSUMER = "depth"
 SUBJECT = "partnership"
 CHUNK = 200
+STEPS_SHOWN = 3
 TREND_MONTHS = 48  # eight terms
 TREND_STEP_MONTHS = 3
 STORED = [
@@ -53,10 +54,18 @@ def refresh(partnerships: Iterable[int], *, on: date, with_history: bool = False
 
 def _scored(pk: int, facts: Facts, rubric: Rubric) -> DepthScore:
     found = score(facts, rubric)
-    steps = next_steps(facts, rubric)
+    steps = varied_steps(facts, rubric)
     return DepthScore(
         partnership_id=pk, **stored_values(found, steps), scored_on=facts.on, computed_at=timezone.now()
     )
+
+
+def varied_steps(facts: Facts, rubric: Rubric) -> list[NextStep]:
+    """The best step of each of three dimensions: by gain per hour alone, three of one kind would lead."""
+    best: dict[str, NextStep] = {}
+    for step in next_steps(facts, rubric, limit=len(rubric.kinds)):
+        best.setdefault(step.dimension, step)
+    return list(best.values())[:STEPS_SHOWN]
 
 
 def stored_values(found: Score, steps: Sequence[NextStep]) -> dict[str, Any]:

@@ -8,3 +8,12 @@ class SummariesConfig(AppConfig):
     name = "partnerships.summaries"
     label = "summaries"
     verbose_name = _("Summaries")
+
+    def ready(self) -> None:
+        from partnerships.summaries import services
+        from partnerships.summaries.models import SummaryRun
+        from portal.common.jobs import register_job
+        from portal.records import marks
+
+        marks.subscribe(services.CONSUMER, *services.SUBJECT_OF_MARK)
+        register_job(SummaryRun, services.run_recount)

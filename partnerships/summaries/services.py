@@ -1,0 +1,98 @@
+"""Keeping cells right: cell by cell from marks, and counted anew every night."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, Sum
+
+from partnerships.summaries.measures import SUBJECTS, facts_of, forget_reference
+from partnerships.summaries.models import DIMENSIONS, Cell, Fact, SummaryRun
+from portal.records import marks
+
+CONSUMER = "summaries"
+# A change of depth is a change of the partnership's facts.
+SUBJECT_OF_MARK = {**{subject: subject for subject in SUBJECTS}, "depth": "partnership"}
+CHUNK = 1000
+KEYS_AT_ONCE = 100
+Key = tuple[str, ...]
+
+
+@transaction.atomic
+def refresh_marked(*, limit: int = 500) -> int:
+    """Sum again the cells that changed rows leave and enter; returns how many marks were worked on."""
+    waiting = marks.waiting(CONSUMER, limit=limit)
+    ids: defaultdict[str, set[int]] = defaultdict(set)
+    for mark in waiting:
+        ids[SUBJECT_OF_MARK[mark.subject]].add(mark.object_id)
+    for subject in sorted(ids):
+        replace_facts(subject, ids[subject])
+    marks.settle(waiting)
+    return len(waiting)
+
+
+@transaction.atomic
+def replace_facts(subject: str, ids: Iterable[int]) -> None:
+    """Write the facts of these rows anew and sum the cells they touch."""
+    wanted = sorted(set(ids))
+    old = Fact.objects.filter(subject=subject, object_id__in=wanted)
+    touched = {fact.key for fact in old}
+    old.delete()
+    new = list(facts_of(subject, wanted))
+    Fact.objects.bulk_create(new, batch_size=CHUNK)
+    sum_cells(touched | {fact.key for fact in new})
+
+
+def sum_cells(keys: Iterable[Key]) -> None:
+    """Sum these cells from their facts; a cell without facts goes."""
+    iterator = iter(sorted(set(keys)))
+    while chunk := list(islice(iterator, KEYS_AT_ONCE)):
+        condition = Q(pk__in=[])
+        for key in chunk:
+            condition |= Q(**dict(zip(DIMENSIONS, key, strict=True)))
+        Cell.objects.filter(condition).delete()
+        Cell.objects.bulk_create(list(_summed(Fact.objects.filter(condition))))
+
+
+def _summed(facts: Any) -> Iterator[Cell]:
+    """Cells from facts, grouped by the database."""
+    for row in facts.order_by().values(*DIMENSIONS).annotate(total=Sum("value")):
+        total = row.pop("total")
+        yield Cell(**row, value=total)
+
+
+def run_recount(job: SummaryRun) -> dict[str, Any]:
+    """The job: count everything from the rows, say which cells were wrong, and put them right."""
+    forget_reference()
+    before = _values()
+    job.advance(0, len(SUBJECTS))
+    for done, subject in enumerate(sorted(SUBJECTS), start=1):
+        _recount(subject)
+        job.advance(done, len(SUBJECTS))
+    with transaction.atomic():
+        Cell.objects.all().delete()
+        Cell.objects.bulk_create(_summed(Fact.objects.all()), batch_size=CHUNK)
+    after = _values()
+    wrong = sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
+    if not before:  # the first count has nothing to be compared with
+        wrong = []
+    return {"cells": len(after), "mismatches": len(wrong), "examples": [list(key) for key in wrong[:5]]}
+
+
+@transaction.atomic
+def _recount(subject: str) -> None:
+    Fact.objects.filter(subject=subject).delete()
+    facts = facts_of(subject)
+    while chunk := list(islice(facts, CHUNK)):
+        Fact.objects.bulk_create(chunk)
+
+
+def _values() -> dict[Key, int]:
+    return {tuple(row[:-1]): row[-1] for row in Cell.objects.values_list(*DIMENSIONS, "value")}
+
+
+def queue_recount() -> SummaryRun:
+    """A job that counts everything; the one that already waits, where there is one."""
+    return SummaryRun.objects.filter(state=SummaryRun.State.QUEUED).first() or SummaryRun.objects.create()
