@@ -165,7 +165,7 @@ class IndustryMajorRelation(Shipped):
 
     major_class = models.ForeignKey(MajorClass, models.CASCADE, related_name="industry_relations")
     industry = models.ForeignKey(Industry, models.PROTECT, related_name="major_relations")
-    strength = models.FloatField(_("Strength"))
+    strength = models.FloatField(_("Strength of the relation"))
 
     class Meta:
         ordering = ["major_class", "-strength", "industry"]
@@ -187,7 +187,7 @@ class ClusterMajorClass(Shipped):
 
     cluster = models.ForeignKey(IndustrialCluster, models.CASCADE, related_name="major_class_links")
     major_class = models.ForeignKey(MajorClass, models.PROTECT, related_name="cluster_links")
-    strength = models.FloatField(_("Strength"))
+    strength = models.FloatField(_("Strength of the relation"))
 
     class Meta:
         ordering = ["cluster", "-strength", "major_class"]

@@ -25,7 +25,7 @@ class CooperationForm(Coded):
 
     code = models.CharField(_("Code"), max_length=30, primary_key=True)
     kind = models.CharField(_("Kind"), max_length=14, choices=Kind)
-    rank = models.PositiveSmallIntegerField(_("Order"))
+    rank = models.PositiveSmallIntegerField(_("Position in lists"))
 
     objects = CodedQuerySet.as_manager()
 

@@ -29,10 +29,10 @@ class Industry(Coded):
     class Level(models.TextChoices):
         """Steps of the classification."""
 
-        SECTION = "section", _("Section (门类)")
-        DIVISION = "division", _("Division (大类)")
-        GROUP = "group", _("Group (中类)")
-        CLASS = "class", _("Class (小类)")
+        SECTION = "section", _("Industry section")
+        DIVISION = "division", _("Industry division")
+        GROUP = "group", _("Industry group")
+        CLASS = "class", _("Industry class")
 
     code = models.CharField(_("Code"), max_length=4, primary_key=True)
     level = models.CharField(_("Level"), max_length=8, choices=Level)
@@ -77,7 +77,7 @@ class IndustrialCluster(Coded):
 
     code = models.CharField(_("Code"), max_length=3, primary_key=True)
     kind = models.CharField(_("Kind"), max_length=8, choices=Kind)
-    rank = models.PositiveSmallIntegerField(_("Order"))
+    rank = models.PositiveSmallIntegerField(_("Position in lists"))
 
     objects = CodedQuerySet.as_manager()
 
@@ -110,7 +110,7 @@ class ClusterIndustry(Shipped):
 class IndustryAlias(Shipped):
     """An everyday word for an industry, as people write it in their tables: 汽修 for 汽车修理与维护."""
 
-    word = models.CharField(_("Word"), max_length=60, unique=True)
+    word = models.CharField(_("Everyday word"), max_length=60, unique=True)
     industry = models.ForeignKey(Industry, models.PROTECT, related_name="aliases", verbose_name=_("Industry"))
 
     class Meta:

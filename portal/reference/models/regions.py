@@ -33,7 +33,7 @@ class Region(Coded):
         """Steps of the tree."""
 
         PROVINCE = "province", _("Province")
-        CITY = "city", _("City")
+        CITY = "city", _("Prefecture city")
         DISTRICT = "district", _("District or county")
 
     code = models.CharField(_("Code"), max_length=6, primary_key=True)
