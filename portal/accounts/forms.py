@@ -59,12 +59,14 @@ class NewAccountForm(BaseUserCreationForm):
         return {name: cleaned[name] for name in names} | {"password": cleaned["password1"]}
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(forms.Form):
     """A person's own details. What opens the account, number and address, asks for the password."""
 
+    full_name = forms.CharField(label=_("Name"), max_length=80)
     mobile = forms.CharField(
         label=_("Mobile number"), max_length=11, required=False, validators=[MOBILE_NUMBER]
     )
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     password = forms.CharField(
         label=_("Present password"),
         required=False,
@@ -73,17 +75,10 @@ class ProfileForm(forms.ModelForm):
         help_text=_("Only needed to change the mobile number or the e-mail."),
     )
 
-    class Meta:
-        model = User
-        fields = ["full_name", "mobile", "email"]
-
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.user = user
         kwargs["initial"] = {"full_name": user.full_name, "mobile": user.mobile or "", "email": user.email}
         super().__init__(*args, **kwargs)
-
-    def validate_unique(self) -> None:
-        """The service says it."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

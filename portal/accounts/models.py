@@ -35,7 +35,10 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["email"], condition=~Q(email=""), name="an_email_belongs_to_one_person"
+                fields=["email"],
+                condition=~Q(email=""),
+                name="an_email_belongs_to_one_person",
+                violation_error_message=_("This e-mail belongs to another account."),
             ),
         ]
 

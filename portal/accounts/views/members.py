@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.accounts.forms import InvitationForm, RoleForm
 from portal.accounts.memberships import memberships_of
-from portal.accounts.middleware import SESSION_KEY
+from portal.accounts.middleware import SESSION_KEY, current_membership
 from portal.accounts.models import AbstractMembership, Invitation, Role
 from portal.accounts.services import invitations, members
 from portal.common.acts import crumb
@@ -24,10 +24,10 @@ from portal.common.web import require, told_to
 
 def acting_for(request: HttpRequest) -> AbstractMembership:
     """The membership a person acts under; 403 for somebody who belongs nowhere."""
-    membership: Any = request.membership  # type: ignore[attr-defined]
-    if not membership:
+    membership = current_membership(request)
+    if membership is None:
         raise PermissionDenied
-    return membership  # type: ignore[no-any-return]
+    return membership
 
 
 def colleagues(membership: AbstractMembership) -> list[AbstractMembership]:
