@@ -11,6 +11,9 @@ class EnterprisesConfig(AppConfig):
 
     def ready(self) -> None:
         from enterprises.models import EnterpriseMembership
+        from enterprises.side_bar import LINKS
         from portal.accounts import memberships
+        from portal.common import navigation
 
         memberships.register(EnterpriseMembership)
+        navigation.register(*LINKS)

@@ -36,8 +36,8 @@ def name_key(name: str) -> str:
 
     >>> name_key("粤安（广东）仓配　有限公司"), name_key("粤安(广东)仓配股份有限公司")
     ('粤安广东仓配', '粤安广东仓配')
-    >>> name_key("Birch Engineering Co., Ltd."), name_key("集团公司")
-    ('birchengineering', '集团公司')
+    >>> name_key("Birch Engineering Co., Ltd."), name_key("好公司")
+    ('birchengineering', '好公司')
     """
     folded = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())
     while True:

@@ -1,3 +1,40 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from enterprises.views import enterprises, openings, premises
+
+urlpatterns = [
+    path("enterprises/", enterprises.enterprise_list, name="enterprise_list"),
+    path("enterprises/new/", enterprises.enterprise_create, name="enterprise_create"),
+    path("enterprises/own/", enterprises.enterprise_own, name="enterprise_own"),
+    path("enterprises/<str:public_id>/", enterprises.enterprise_detail, name="enterprise_detail"),
+    path("enterprises/<str:public_id>/edit/", enterprises.enterprise_edit, name="enterprise_edit"),
+    path("enterprises/<str:public_id>/approve/", enterprises.enterprise_approve, name="enterprise_approve"),
+    path("enterprises/<str:public_id>/refuse/", enterprises.enterprise_refuse, name="enterprise_refuse"),
+    path("enterprises/<str:public_id>/names/new/", enterprises.alias_create, name="alias_create"),
+    path("premises/", premises.premises, name="enterprise_premises"),
+    path("sites/new/", premises.site_create, name="site_create"),
+    path("sites/<str:public_id>/edit/", premises.site_edit, name="site_edit"),
+    path("staff-groups/new/", premises.staff_group_create, name="staff_group_create"),
+    path("staff-groups/<str:public_id>/edit/", premises.staff_group_edit, name="staff_group_edit"),
+    path("staff-groups/<str:public_id>/remove/", premises.staff_group_remove, name="staff_group_remove"),
+    path("contacts/", premises.contact_list, name="contact_list"),
+    path("contacts/new/", premises.contact_create, name="contact_create"),
+    path("contacts/<str:public_id>/edit/", premises.contact_edit, name="contact_edit"),
+    path("contacts/<str:public_id>/confirm/", premises.contact_confirm, name="contact_confirm"),
+    path("contacts/<str:public_id>/archive/", premises.contact_archive, name="contact_archive"),
+    path("contacts/<str:public_id>/restore/", premises.contact_restore, name="contact_restore"),
+    path("openings/", openings.opening_list, name="opening_list"),
+    path("openings/own/", openings.opening_own, name="opening_own"),
+    path("openings/new/", openings.opening_create, name="opening_create"),
+    path("openings/<str:public_id>/", openings.opening_detail, name="opening_detail"),
+    path("openings/<str:public_id>/edit/", openings.opening_edit, name="opening_edit"),
+    path("openings/<str:public_id>/clone/", openings.opening_clone, name="opening_clone"),
+    path("openings/<str:public_id>/publish/", openings.opening_publish, name="opening_publish"),
+    path("openings/<str:public_id>/submit/", openings.opening_submit, name="opening_submit"),
+    path("openings/<str:public_id>/approve/", openings.opening_approve, name="opening_approve"),
+    path("openings/<str:public_id>/return/", openings.opening_return, name="opening_return"),
+    path("openings/<str:public_id>/close/", openings.opening_close, name="opening_close"),
+    path("openings/<str:public_id>/reopen/", openings.opening_reopen, name="opening_reopen"),
+    path("openings/<str:public_id>/withdraw/", openings.opening_withdraw, name="opening_withdraw"),
+    path("openings/<str:public_id>/confirm/", openings.opening_confirm, name="opening_confirm"),
+]

@@ -11,6 +11,9 @@ class SchoolsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts import memberships
+        from portal.common import navigation
         from schools.models import SchoolMembership
+        from schools.side_bar import LINKS
 
         memberships.register(SchoolMembership)
+        navigation.register(*LINKS)

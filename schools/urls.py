@@ -5,6 +5,7 @@ from schools.views import batches, plans, programmes, schools, students
 urlpatterns = [
     path("schools/", schools.school_list, name="school_list"),
     path("schools/new/", schools.school_create, name="school_create"),
+    path("schools/own/", schools.school_own, name="school_own"),
     path("schools/<str:public_id>/", schools.school_detail, name="school_detail"),
     path("schools/<str:public_id>/edit/", schools.school_edit, name="school_edit"),
     path("schools/<str:public_id>/campuses/new/", schools.campus_create, name="campus_create"),

@@ -341,3 +341,6 @@ class Contact(Record, Confirmed):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("contact_list")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +17,7 @@ from schools import lists
 from schools.forms import CampusForm, SchoolForm
 from schools.models import Campus, Programme, School
 from schools.services import schools as services
+from schools.views.own import own_school
 
 
 @require_safe
@@ -56,6 +57,12 @@ def school_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def _heading(school: School, offered: int) -> str:
     words = ngettext("%(school)s offers %(n)s programme", "%(school)s offers %(n)s programmes", offered)
     return words % {"school": school.name, "n": offered}
+
+
+@require_safe
+def school_own(request: HttpRequest) -> HttpResponse:
+    """The page of the school one acts for."""
+    return redirect(own_school(request))
 
 
 @form_view
