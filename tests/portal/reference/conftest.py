@@ -1,19 +1,34 @@
 """The whole reference data, loaded once a test module that asks for it."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from shutil import copytree
 
 import pytest
+from django.db import DEFAULT_DB_ALIAS
+from pytest_django import DjangoDbBlocker
 
 from portal.reference.services import DATA_DIRECTORY, load_reference
+from portal.reference.tables import TABLES
 
 FIRST_DAY = date(2026, 3, 2)
 
 
+@pytest.fixture(scope="module")
+def _loaded_tables(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Loading for every test would cost half a second each; tests change rows within their own transaction."""
+    with django_db_blocker.unblock():
+        load_reference(on=FIRST_DAY)
+    yield
+    with django_db_blocker.unblock():
+        for table in reversed(TABLES):
+            table.model.objects.all()._raw_delete(DEFAULT_DB_ALIAS)
+
+
 @pytest.fixture
-def loaded(db: None) -> None:
-    load_reference(on=FIRST_DAY)
+def loaded(_loaded_tables: None, db: None) -> None:
+    """All reference data, as the first load left it."""
 
 
 @pytest.fixture
