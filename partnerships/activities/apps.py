@@ -8,3 +8,21 @@ class ActivitiesConfig(AppConfig):
     name = "partnerships.activities"
     label = "activities"
     verbose_name = _("Activities")
+
+    def ready(self) -> None:
+        from partnerships.activities.link_purposes import PURPOSE
+        from partnerships.activities.panels import PANELS
+        from partnerships.activities.waiting import due_items, waiting_count
+        from portal.common import navigation, panels
+        from portal.common.due import register_due
+        from portal.common.navigation import Link
+        from portal.records import links
+
+        label = _("Activities")
+        for kind in ("school", "enterprise", "bureau"):
+            count = None if kind == "bureau" else waiting_count
+            navigation.register(Link(kind, "cooperation", label, "activity_list", order=40, count=count))
+        for kind in ("school", "enterprise"):
+            register_due(kind, due_items)
+        panels.register(*PANELS)
+        links.register(PURPOSE)

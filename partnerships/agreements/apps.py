@@ -8,3 +8,18 @@ class AgreementsConfig(AppConfig):
     name = "partnerships.agreements"
     label = "agreements"
     verbose_name = _("Agreements")
+
+    def ready(self) -> None:
+        from partnerships.agreements.due import due_items
+        from partnerships.agreements.link_purposes import PURPOSE
+        from partnerships.agreements.links_in_frame import LINKS
+        from partnerships.agreements.panels import PANELS
+        from portal.common import navigation, panels
+        from portal.common.due import register_due
+        from portal.records import links
+
+        navigation.register(*LINKS)
+        panels.register(*PANELS)
+        links.register(PURPOSE)
+        for kind in ("school", "enterprise"):
+            register_due(kind, due_items)

@@ -1,14 +1,17 @@
 """Who is at an enterprise when, from accepted proposals of all schools, and what taking more would mean.
 
-Reads rows once per enterprise and leaves the arithmetic to capacity.py.
+Reads rows once per enterprise and leaves the arithmetic to capacity.py. An opening belongs to the post group that bears
+its title or one of its other names; where there is none, only the 10 % limit is known.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
-from enterprises.models import Enterprise
+from django.db.models import QuerySet
+
+from enterprises.models import Enterprise, Opening, StaffGroup
 from partnerships.agreements.capacity import (
     Limits,
     Peak,
@@ -28,6 +31,7 @@ class Spell:
     school_id: int
     school: str
     opening_id: int | None
+    group: str
     stay: Stay
 
 
@@ -36,23 +40,23 @@ class Hosting:
     """An enterprise's staff and the students it has promised to take, all schools together."""
 
     enterprise: Enterprise
+    groups: dict[str, int]
     spells: tuple[Spell, ...]
 
     @classmethod
     def of(cls, enterprise: Enterprise) -> Self:
-        """Read the accepted proposals of the enterprise that have dates."""
-        rows = (
-            Proposal.objects.accepted()
-            .filter(enterprise=enterprise, students__gt=0, starts_on__isnull=False, ends_on__isnull=False)
-            .select_related("school")
-            .order_by("starts_on", "pk")
-        )
-        return cls(enterprise, tuple(_spell(row) for row in rows))
+        """Read the accepted proposals of the enterprise that have dates, and its post groups."""
+        return hosting_of_all([enterprise])[enterprise.pk]  # type: ignore[return-value]
 
     @property
     def limits(self) -> Limits:
-        """The 10 % limit; the 20 % limit is asked per opening."""
+        """The 10 % limit of the whole enterprise."""
         return limits(self.enterprise.staff_total)
+
+    @property
+    def group_limits(self) -> dict[str, int | None]:
+        """Post group -> its 20 % limit."""
+        return {name: limits(None, staff).post for name, staff in self.groups.items()}
 
     @property
     def stays(self) -> list[Stay]:
@@ -64,8 +68,10 @@ class Hosting:
         if not people or proposal.starts_on is None or proposal.ends_on is None:
             return None
         asked = Stay(proposal.starts_on, proposal.ends_on, people)
-        like_posts = [spell.stay for spell in self.spells if spell.opening_id == proposal.opening_id]
-        return verdict(asked, self.stays, like_posts, self.limits)
+        group = group_of(proposal.opening, self.groups)
+        like_posts = [spell.stay for spell in self.spells if group and spell.group == group]
+        allowed = limits(self.enterprise.staff_total, self.groups.get(group))
+        return verdict(asked, self.stays, like_posts, allowed)
 
     def peak(self, first: date, last: date) -> Peak:
         """The most students on one day of the period."""
@@ -76,23 +82,36 @@ class Hosting:
         return [spell for spell in self.spells if spell.stay.first <= last and spell.stay.last >= first]
 
 
-def _spell(proposal: Proposal) -> Spell:
-    assert proposal.starts_on is not None
-    assert proposal.ends_on is not None
-    stay = Stay(proposal.starts_on, proposal.ends_on, proposal.students or 0)
-    return Spell(proposal.school_id, proposal.school.name, proposal.opening_id, stay)
+def group_of(opening: Opening | None, groups: dict[str, int]) -> str:
+    """The post group of an opening: the one that bears its title or another name of the post; "" where none does."""
+    names = [opening.title, *opening.aliases] if opening is not None else []
+    return next((name for name in names if name in groups), "")
 
 
 def hosting_of_all(enterprises: Iterable[Enterprise]) -> dict[int, Hosting]:
-    """Enterprise pk -> its hosting, read in one query."""
+    """Enterprise pk -> its hosting, read in two queries."""
     wanted = {enterprise.pk: enterprise for enterprise in enterprises}
-    rows = (
+    groups: dict[int, dict[str, int]] = {pk: {} for pk in wanted}
+    for group in StaffGroup.objects.filter(enterprise__in=wanted):
+        groups[group.enterprise_id][group.name] = group.staff
+    spells: dict[int, list[Spell]] = {pk: [] for pk in wanted}
+    for row in _accepted_at(wanted):
+        spells[row.enterprise_id].append(_spell(row, groups[row.enterprise_id]))
+    return {pk: Hosting(wanted[pk], groups[pk], tuple(spells[pk])) for pk in wanted}
+
+
+def _accepted_at(enterprises: Iterable[int]) -> QuerySet[Any]:
+    return (
         Proposal.objects.accepted()
-        .filter(enterprise__in=wanted, students__gt=0, starts_on__isnull=False, ends_on__isnull=False)
-        .select_related("school")
+        .filter(enterprise__in=enterprises, students__gt=0, starts_on__isnull=False, ends_on__isnull=False)
+        .select_related("school", "opening")
         .order_by("starts_on", "pk")
     )
-    found: dict[int, list[Spell]] = {pk: [] for pk in wanted}
-    for row in rows:
-        found[row.enterprise_id].append(_spell(row))
-    return {pk: Hosting(wanted[pk], tuple(spells)) for pk, spells in found.items()}
+
+
+def _spell(proposal: Proposal, groups: dict[str, int]) -> Spell:
+    assert proposal.starts_on is not None
+    assert proposal.ends_on is not None
+    stay = Stay(proposal.starts_on, proposal.ends_on, proposal.students or 0)
+    group = group_of(proposal.opening, groups)
+    return Spell(proposal.school_id, proposal.school.name, proposal.opening_id, group, stay)

@@ -1,19 +1,39 @@
 """Files that show an activity: looked at before they are kept, named by us, their hash remembered."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.activities.models import Activity, Evidence
-from partnerships.activities.services.logging import OPEN
+from partnerships.activities.services.logging import OPEN, Entry, log_activity
+from partnerships.agreements.models import Partnership
 from portal.accounts.models import User
 from portal.common import files
 from portal.common.errors import DomainError
 from portal.records import audit, marks
 
 MOST_FILES = 20
+
+
+@transaction.atomic
+def log_with_evidence(
+    partnership: Partnership,
+    entry: Entry,
+    uploads: Iterable[UploadedFile],
+    *,
+    by: User,
+    side: str,
+    now: datetime,
+) -> Activity:
+    """Log an activity together with the files that show it: both or neither."""
+    activity = log_activity(partnership, entry, by=by, side=side, now=now)
+    rows = list(uploads)
+    if rows:
+        add_evidence(activity, rows, by=by)
+    return activity
 
 
 @transaction.atomic

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from enterprises.services import release_seats, take_seats
 
 from enterprises.models import Enterprise, Opening
+from enterprises.services import release_seats, take_seats
 from partnerships.agreements.hosting import Hosting
 from partnerships.agreements.models import Proposal, Side
 from partnerships.agreements.services.partnerships import partners_in_talks
@@ -134,7 +134,7 @@ def accept_proposal(
     answered = {"students": taken, "answered_at": now, "answered_by": label_of(by), "answer_note": note}
     transition(proposal, PROPOSAL, "accept", by=by, reason=note, values=answered)
     if proposal.opening is not None and taken:
-        take_seats(proposal.opening, taken)
+        take_seats(proposal.opening, taken, by=by)
     partners_in_talks(proposal.school, proposal.enterprise, by=by)
     _mark(proposal)
     return proposal
@@ -201,7 +201,7 @@ def cancel_proposal(proposal: Proposal, *, by: Actor, reason: str) -> Proposal:
     """Call off an accepted proposal with a reason; its seats are free again."""
     transition(proposal, PROPOSAL, "cancel", by=by, reason=reason)
     if proposal.opening is not None and proposal.students:
-        release_seats(proposal.opening, proposal.students)
+        release_seats(proposal.opening, proposal.students, by=by)
     _mark(proposal)
     return proposal
 

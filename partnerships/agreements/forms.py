@@ -1,0 +1,217 @@
+"""Forms of partnerships, proposals and agreements. They parse; services decide."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models import Opening
+from partnerships.agreements.models import Agreement, Partnership, Proposal
+from partnerships.agreements.services.agreements import Terms
+from partnerships.agreements.services.proposals import Idea
+from portal.common.form_pages import RecordForm
+from portal.reference.models import CooperationForm
+from schools.models import PlacementPlan, Programme, School
+
+
+def day_field(**kwargs: Any) -> forms.DateField:
+    """A day with the browser's own calendar."""
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+def long_text(rows: int = 4) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class PartnershipForm(RecordForm):
+    """Since when, what for, and who speaks for either side."""
+
+    started_on = day_field(label=_("Since"), initial=timezone.localdate)
+
+    class Meta:
+        model = Partnership
+        fields = ["started_on", "purpose", "school_contact", "enterprise_contact"]
+        widgets = {"purpose": long_text()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            del self.fields["started_on"]
+
+
+class EndForm(forms.Form):
+    """Why and when it ended."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=long_text(3))
+    on = day_field(label=_("Last day"), initial=timezone.localdate)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed."""
+        return dict(self.cleaned_data)
+
+
+class AgreementForm(RecordForm):
+    """Forms, programmes of the school, term, duties, numbers."""
+
+    starts_on = day_field(label=_("From"))
+    ends_on = day_field(label=_("To"))
+    forms_of = forms.ModelMultipleChoiceField(
+        CooperationForm.objects.none(),
+        label=_("Forms of cooperation"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one form of cooperation.")},
+    )
+    programmes_of = forms.ModelMultipleChoiceField(
+        Programme.objects.none(),
+        to_field_name="public_id",
+        label=_("Programmes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Agreement
+        fields = ["title", "starts_on", "ends_on", "students_per_year", "school_duties", "enterprise_duties"]
+        widgets = {"school_duties": long_text(), "enterprise_duties": long_text()}
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["forms_of"].queryset = CooperationForm.objects.in_force(timezone.localdate())
+        self.fields["programmes_of"].queryset = Programme.objects.offered().filter(school=school)
+        if self.instance.pk is not None:
+            self.initial["forms_of"] = list(self.instance.forms.values_list("pk", flat=True))
+            chosen = self.instance.programmes.values_list("public_id", flat=True)
+            self.initial["programmes_of"] = list(chosen)
+        self.order_fields(["title", "forms_of", "programmes_of"])
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What stands on the row; the two lists are in `terms`."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    @property
+    def terms(self) -> Terms:
+        """What was typed, as the services take it."""
+        return Terms(
+            forms=tuple(self.cleaned_data["forms_of"]),
+            programmes=tuple(self.cleaned_data["programmes_of"]),
+            **self.values,
+        )
+
+
+class PaperForm(forms.Form):
+    """A signature on paper: who signed, when, and the scan."""
+
+    signer = forms.CharField(label=_("Signed by"), max_length=80, help_text=_("Name and office."))
+    signed_on = day_field(label=_("On"), initial=timezone.localdate)
+    scan = forms.FileField(label=_("Scan"), help_text=_("PDF or picture of the signed page, up to 10 MB."))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed."""
+        return dict(self.cleaned_data)
+
+
+class LinkForm(forms.Form):
+    """For whom a signed link is made."""
+
+    person = forms.CharField(
+        label=_("For whom"),
+        max_length=80,
+        help_text=_("The name is shown on the page and kept in the trail."),
+    )
+    side = forms.ChoiceField(label=_("Signs for"), choices=())
+
+    def __init__(self, *args: Any, sides: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["side"].choices = sides
+
+
+class AcceptForm(forms.Form):
+    """How many students, and a word."""
+
+    students = forms.IntegerField(label=_("Students"), min_value=1)
+    note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=long_text(3))
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not proposal.students:
+            del self.fields["students"]
+        elif "students" in self.fields:
+            self.fields["students"].max_value = proposal.students
+            self.fields["students"].widget.attrs["max"] = proposal.students
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed."""
+        return {"students": self.cleaned_data.get("students"), "note": self.cleaned_data["note"]}
+
+
+class DeclineForm(forms.Form):
+    """Why not."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=Proposal.DeclineReason.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(label=_("Note"), max_length=500, required=False, widget=long_text(3))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed."""
+        return dict(self.cleaned_data)
+
+
+class ProposalForm(forms.Form):
+    """Students of a plan or programme for the seats of an opening, or just a first contact."""
+
+    plan = forms.ModelChoiceField(
+        PlacementPlan.objects.none(), to_field_name="public_id", label=_("Placement plan"), required=False
+    )
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(), to_field_name="public_id", label=_("Programme"), required=False
+    )
+    opening = forms.ModelChoiceField(
+        Opening.objects.none(), to_field_name="public_id", label=_("Opening"), required=False
+    )
+    students = forms.IntegerField(label=_("Students"), min_value=1, max_value=2000, required=False)
+    starts_on = day_field(label=_("First day"), required=False)
+    ends_on = day_field(label=_("Last day"), required=False)
+    message = forms.CharField(label=_("Message"), max_length=1000, required=False, widget=long_text())
+
+    def __init__(
+        self,
+        *args: Any,
+        plans: QuerySet[Any],
+        programmes: QuerySet[Any],
+        openings: QuerySet[Any],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["plan"].queryset = plans
+        self.fields["programme"].queryset = programmes
+        self.fields["opening"].queryset = openings
+        if not plans.exists():
+            del self.fields["plan"]
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first."""
+        values = super().clean() or {}
+        first: date | None = values.get("starts_on")
+        last: date | None = values.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day lies before the first day."))
+        return values
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed."""
+        return dict(self.cleaned_data)
+
+    @property
+    def idea(self) -> Idea:
+        """What was typed, as the service takes it."""
+        return Idea(**self.cleaned_data)

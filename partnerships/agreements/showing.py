@@ -1,0 +1,107 @@
+"""How partnerships, proposals and agreements look: tones of states, the ladder, the history."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships.agreements.models import Agreement, Partnership, Proposal
+from partnerships.agreements.workflows import AGREEMENT, PARTNERSHIP, PROPOSAL
+from portal.common.furniture import Act, LadderStep, TimelineRow, Tone
+from portal.common.wording import day_words, month_words
+from portal.records.models import Transition
+from portal.records.workflow import Workflow
+
+Stage = Partnership.Stage
+
+STAGE_TONES: dict[str, Tone] = {
+    Stage.AWARE: "plain",
+    Stage.IN_TALKS: "blue",
+    Stage.AGREED: "blue",
+    Stage.ACTIVE: "green",
+    Stage.STRATEGIC: "green",
+    Stage.ENDED: "grey",
+}
+PROPOSAL_TONES: dict[str, Tone] = {
+    Proposal.Status.SENT: "blue",
+    Proposal.Status.ACCEPTED: "green",
+    Proposal.Status.DECLINED: "grey",
+    Proposal.Status.WITHDRAWN: "grey",
+}
+AGREEMENT_TONES: dict[str, Tone] = {
+    Agreement.Status.DRAFT: "grey",
+    Agreement.Status.OFFERED: "blue",
+    Agreement.Status.SIGNED: "green",
+    Agreement.Status.TERMINATED: "grey",
+    Agreement.Status.WITHDRAWN: "grey",
+}
+RUNGS = (Stage.AWARE, Stage.IN_TALKS, Stage.AGREED, Stage.ACTIVE, Stage.STRATEGIC)
+TAKES = {
+    Stage.IN_TALKS: gettext_lazy("an accepted proposal, or a first meeting"),
+    Stage.AGREED: gettext_lazy("an agreement signed by both"),
+    Stage.ACTIVE: gettext_lazy("an activity confirmed by both"),
+    Stage.STRATEGIC: gettext_lazy("one side proposes, the other agrees"),
+}
+
+
+def ladder_steps(partnership: Partnership, moves: Iterable[Transition]) -> list[LadderStep]:
+    """The five rungs: those done and the present one with their day, those ahead with what they take."""
+    reached = {RUNGS[0]: day_words(partnership.started_on)}
+    last = RUNGS[0]
+    for move in moves:
+        if move.to_state in RUNGS:
+            last = Stage(move.to_state)
+            if move.from_state != move.to_state:
+                reached[last] = day_words(move.at)
+    now = RUNGS.index(Stage(partnership.stage)) if partnership.is_live else RUNGS.index(last)
+    return [_step(partnership, at, now, reached) for at in range(len(RUNGS))]
+
+
+def _step(partnership: Partnership, at: int, now: int, reached: dict[Any, str]) -> LadderStep:
+    rung = RUNGS[at]
+    if at > now:
+        return LadderStep(str(rung.label), "next", str(TAKES[rung]))
+    state = "now" if at == now and partnership.is_live else "done"
+    return LadderStep(str(rung.label), state, reached.get(rung, ""))  # type: ignore[arg-type]
+
+
+def stage_since(partnership: Partnership, moves: Iterable[Transition]) -> str:
+    """Since when the partnership stands where it stands."""
+    days = [move.at for move in moves if move.to_state == partnership.stage != move.from_state]
+    return month_words(days[-1] if days else partnership.started_on)
+
+
+def history_rows(moves: Iterable[Transition], workflow: Workflow, states: Any) -> list[TimelineRow]:
+    """Who made which move when, and why; the latest first."""
+    return [_history_row(move, workflow, states) for move in reversed(list(moves))]
+
+
+def _history_row(move: Transition, workflow: Workflow, states: Any) -> TimelineRow:
+    label = next((known.label for known in workflow.moves if known.name == move.move), move.move)
+    return TimelineRow(
+        on=day_words(move.at),
+        what=str(label).rstrip("…"),
+        note=move.reason,
+        state=str(states(move.to_state).label),
+        state_note=_("The portal, from the facts")
+        if move.user_id is None and _is_portal(move)
+        else move.actor,
+    )
+
+
+def _is_portal(move: Transition) -> bool:
+    return move.actor == "The portal"
+
+
+WORKFLOWS = {"partnership": PARTNERSHIP, "proposal": PROPOSAL, "agreement": AGREEMENT}
+
+
+def move_acts(row: Any, user: Any, kind: str, urls: dict[str, str], posts: frozenset[str]) -> list[Act]:
+    """Buttons for the moves that this user could make now. `posts` need no further question."""
+    workflow = WORKFLOWS[kind]
+    return [
+        Act(str(move.label), urls[move.name], is_post=move.name in posts)
+        for move in workflow.open_to(row, user)
+        if move.name in urls
+    ]

@@ -1,0 +1,1 @@
+"""Pages of partnerships, proposals and agreements."""
