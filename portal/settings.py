@@ -326,6 +326,10 @@ CELERY_BEAT_SCHEDULE = {
     "score-changed": {"task": "partnerships.depth.tasks.refresh_marked", "schedule": 15.0},
     "sum-changed": {"task": "partnerships.summaries.tasks.refresh_marked", "schedule": 15.0},
     "recount": {"task": "partnerships.summaries.tasks.recount", "schedule": crontab(hour=3, minute=0)},
+    "expire-openings": {
+        "task": "enterprises.tasks.expire_openings",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "score-all": {"task": "partnerships.depth.tasks.refresh_all", "schedule": crontab(hour=1, minute=30)},
 }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=300)
