@@ -43,6 +43,11 @@ class Extraction(makemessages.Command):
     """makemessages, kept to its first half: it leaves django.pot in a folder of ours and touches no catalogue."""
 
     folder = ""
+    # What the tables say is a message without gettext: their core knows no language (portal.common.tabular.sentences).
+    xgettext_options = [
+        *makemessages.Command.xgettext_options,
+        *(f"--keyword={name}" for name in ("say", "TableError", "CellError")),
+    ]
 
     def find_files(self, root: str) -> list[Any]:
         self.locale_paths = [self.folder]

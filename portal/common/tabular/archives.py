@@ -7,12 +7,12 @@ from typing import Protocol
 from xml.parsers import expat
 
 from portal.common.tabular.limits import Limits
-from portal.common.tabular.sentences import TableError
+from portal.common.tabular.sentences import TableError, gettext_noop
 
 CHUNK = 1 << 16
 ELEMENTS = 20_000_000
 ENCRYPTED = 0x1
-TOO_LARGE = (
+TOO_LARGE = gettext_noop(
     "The workbook unpacks to far more than a table needs and was not opened. Copy the table into a new "
     "workbook."
 )

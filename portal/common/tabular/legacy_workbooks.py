@@ -8,17 +8,23 @@ from typing import Any
 
 from portal.common.tabular.grid import Grid, GridBuilder, fill_merges
 from portal.common.tabular.limits import Limits
-from portal.common.tabular.sentences import TableError
+from portal.common.tabular.sentences import TableError, gettext_noop
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CHILD = Path(__file__).with_name("legacy_child.py")
 ENCRYPTED_XLSX = "EncryptedPackage".encode("utf-16-le")
-RESAVE = "The old workbook cannot be read. Open it in Excel, save it as .xlsx and upload the new file."
+RESAVE = gettext_noop(
+    "The old workbook cannot be read. Open it in Excel, save it as .xlsx and upload the new file."
+)
 ANSWERS = {
-    "password": "The workbook is protected by a password. Save it without one and upload it again.",
-    "too large": "The sheet is too large to be read. Copy the table into a new workbook, save it as "
-    ".xlsx and upload that.",
-    "no such sheet": "The workbook has no sheet named “%(sheet)s”.",
+    "password": gettext_noop(
+        "The workbook is protected by a password. Save it without one and upload it again."
+    ),
+    "too large": gettext_noop(
+        "The sheet is too large to be read. Copy the table into a new workbook, save it as "
+        ".xlsx and upload that."
+    ),
+    "no such sheet": gettext_noop("The workbook has no sheet named “%(sheet)s”."),
     "damaged": RESAVE,
 }
 

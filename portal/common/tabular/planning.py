@@ -129,7 +129,7 @@ def _keyed(row: Row, reader: RowReader) -> _ReadRow:
     values, problems = reader.read(row)
     keys = reader.spec.keys_of(values)
     if not keys and not problems:
-        name = reader.spec.keys[0][-1]
+        name = next(name for name in reader.spec.keys[0] if values.get(name) in (None, ""))
         problems.append(
             reader.problem(name, say("is empty, and without it the row cannot be told from another"))
         )

@@ -17,13 +17,15 @@ from itertools import islice
 
 from portal.common.tabular.grid import Grid, GridBuilder
 from portal.common.tabular.limits import Limits
-from portal.common.tabular.sentences import TableError
+from portal.common.tabular.sentences import TableError, gettext_noop
 
 SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 30
 FORMULA_STARTS = frozenset("=+-@＝＋－＠")
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-NOT_TEXT = "The file is not a table of text. Save it as .xlsx or as .csv (UTF-8) and upload it again."
+NOT_TEXT = gettext_noop(
+    "The file is not a table of text. Save it as .xlsx or as .csv (UTF-8) and upload it again."
+)
 
 
 def decode(data: bytes) -> tuple[str, str]:

@@ -10,12 +10,12 @@ from typing import Any
 from portal.common.tabular.cells import shortened
 from portal.common.tabular.headings import plain
 from portal.common.tabular.near_words import NearWords
-from portal.common.tabular.sentences import CellError, Label, Text
+from portal.common.tabular.sentences import CellError, Label, Text, gettext_noop
 
 YES_WORDS = {"是", "有", "yes", "y", "true", "1", "√", "✓", "对"}
 NO_WORDS = {"否", "无", "no", "n", "false", "0", "×", "没有", "✗"}
 YES, NO = Label("是", "Yes"), Label("否", "No")
-NOT_KNOWN = "“%(value)s” is not known"
+NOT_KNOWN = gettext_noop("“%(value)s” is not known")
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def choice(
     more = aliases or {}
     return KnownWord(
         {value: (label.zh, label.en, str(value), *more.get(value, ())) for value, label in labels.items()},
-        missing="“%(value)s” is not one of the choices",
+        missing=gettext_noop("“%(value)s” is not one of the choices"),
         labels=labels,
     )
 

@@ -19,7 +19,7 @@ from xml.parsers import expat
 from portal.common.tabular.archives import open_archive, stream
 from portal.common.tabular.grid import Grid
 from portal.common.tabular.limits import Limits
-from portal.common.tabular.sentences import TableError
+from portal.common.tabular.sentences import TableError, gettext_noop
 from portal.common.tabular.worksheet_parts import (
     LinkReader,
     SheetList,
@@ -28,7 +28,7 @@ from portal.common.tabular.worksheet_parts import (
     StyleReader,
 )
 
-DAMAGED = (
+DAMAGED = gettext_noop(
     "The workbook is damaged and cannot be read. Open it in Excel, save it again and upload the new file."
 )
 DAMAGE = (

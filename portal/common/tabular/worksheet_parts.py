@@ -15,10 +15,12 @@ from portal.common.tabular.number_formats import (
     lost_digits,
     number_text,
 )
-from portal.common.tabular.sentences import Message, TableError, say
+from portal.common.tabular.sentences import Message, TableError, gettext_noop, say
 
 YES = {"1", "true"}
-TOO_MUCH_TEXT = "The workbook holds too much text. Copy the table into a new workbook and upload that."
+TOO_MUCH_TEXT = gettext_noop(
+    "The workbook holds too much text. Copy the table into a new workbook and upload that."
+)
 
 
 def local(name: str) -> str:

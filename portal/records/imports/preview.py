@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.common.tabular.columns import Column, ImportSpec
 from portal.common.tabular.planning import Fate
@@ -25,16 +26,16 @@ TONES = {Fate.NEW: "green", Fate.CHANGED: "blue", Fate.UNCHANGED: "grey", Fate.R
 def fate_label(fate: Fate) -> str:
     """The word for what becomes of a row."""
     return {
-        Fate.NEW: _("New"),
-        Fate.CHANGED: _("Changed"),
-        Fate.UNCHANGED: _("Unchanged"),
-        Fate.REJECTED: _("Rejected"),
+        Fate.NEW: pgettext("import rows", "New"),
+        Fate.CHANGED: pgettext("import rows", "Changed"),
+        Fate.UNCHANGED: pgettext("import rows", "Unchanged"),
+        Fate.REJECTED: pgettext("import rows", "Rejected"),
     }[fate]
 
 
 def all_label() -> str:
     """The word for every row."""
-    return _("All")
+    return pgettext("import rows", "All")
 
 
 @dataclass(frozen=True)

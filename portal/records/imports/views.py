@@ -47,7 +47,7 @@ def _scope(request: HttpRequest) -> Scope:
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page with the line of the four steps."""
-    labels = [_("Upload"), _("Match columns"), _("Preview"), _("Result")]
+    labels = [_("Upload file"), _("Match columns"), _("Preview"), _("Result")]
     return render(request, template, {**context, "step_labels": labels}, status=status)
 
 
@@ -160,7 +160,13 @@ def import_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         return _preview(request, batch)
     why = from_json(batch.refusal) if batch.refusal else ""
     kind = kind_of(batch.kind)
-    context = {"batch": batch, "kind": kind, "why": speak(why), "rejected": batch.count(Fate.REJECTED)}
+    context = {
+        "batch": batch,
+        "kind": kind,
+        "why": speak(why),
+        "rejected": batch.count(Fate.REJECTED),
+        "tiles": _tiles(batch),
+    }
     return _page(request, "records/import_result.html", context)
 
 
@@ -249,7 +255,7 @@ def _preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         "columns": [speak(column.label) for column in columns],
         "rows": preview.shown_rows(batch, columns, listed),
         "tabs": _tabs(batch, show),
-        "tiles": [(preview.fate_label(fate), batch.count(fate), fate.value) for fate in _TILE_ORDER],
+        "tiles": _tiles(batch),
         "rejected": batch.count(Fate.REJECTED),
         "effects": [speak(from_json(text)) for text in batch.effects],
         "why": speak(from_json(batch.refusal["why"])) if batch.refusal.get("why") else "",
@@ -262,6 +268,19 @@ def _preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 
 
 _TILE_ORDER = (Fate.NEW, Fate.CHANGED, Fate.UNCHANGED, Fate.REJECTED)
+
+
+def _tiles(batch: ImportBatch) -> list[dict[str, Any]]:
+    """A number per outcome; rejected rows are red where there are any."""
+    return [
+        {
+            "label": preview.fate_label(fate),
+            "count": batch.count(fate),
+            "fate": fate.value,
+            "tone": "red" if fate is Fate.REJECTED and batch.count(fate) else "",
+        }
+        for fate in _TILE_ORDER
+    ]
 
 
 def _rows(batch: ImportBatch, show: str) -> QuerySet[Any]:

@@ -5,8 +5,6 @@ import re
 import tracemalloc
 
 import pytest
-from books import STUDENTS, bare_xlsx, saved, sheet_xml, xlsx
-from old_excel import write_xls
 from openpyxl import Workbook
 
 from portal.common.tabular.limits import Limits
@@ -14,6 +12,9 @@ from portal.common.tabular.mapping import guess
 from portal.common.tabular.planning import Plan, plan
 from portal.common.tabular.reading import read_table
 from portal.common.tabular.sentences import TableError
+
+from .books import STUDENTS, bare_xlsx, saved, sheet_xml, xlsx
+from .old_excel import write_xls
 
 HEADER = ["年级", "学号", "专业", "去向", "费用", "开始日期", "结束日期"]
 ROWS = [

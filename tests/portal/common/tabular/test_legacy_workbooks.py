@@ -1,9 +1,10 @@
 import pytest
-from old_excel import write_xls
 
 from portal.common.tabular.limits import Limits
 from portal.common.tabular.reading import read_table
 from portal.common.tabular.sentences import TableError
+
+from .old_excel import write_xls
 
 ROWS = [["学号", "姓名", "分数"], ["2023", "梁怡", 3.0], ["2024", "", 0.5]]
 

@@ -1,7 +1,7 @@
-from books import STUDENTS, xlsx
-
 from portal.common.tabular.mapping import checked, guess
 from portal.common.tabular.reading import read_table
+
+from .books import STUDENTS, xlsx
 
 
 def table(*header):

@@ -2,7 +2,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from books import STUDENTS, xlsx
 from django.utils.translation import override
 
 from portal.common.tabular.cells import Several
@@ -14,6 +13,8 @@ from portal.common.tabular.row_reading import Problem
 from portal.common.tabular.sentences import Label
 from portal.common.tabular.speech import speak
 from portal.common.tabular.words import KnownWord
+
+from .books import STUDENTS, xlsx
 
 HEADER = ["年级", "学号", "专业", "去向"]
 ZHOU = {"year": 2023, "number": "20230701", "programme": 1, "pathway": "placement", "end": None}

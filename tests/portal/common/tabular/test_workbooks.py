@@ -5,12 +5,13 @@ import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
-from books import MAIN, RELS, bare_xlsx, saved, sheet_xml, xlsx
 from openpyxl import Workbook
 
 from portal.common.tabular.limits import Limits
 from portal.common.tabular.reading import read_table
 from portal.common.tabular.sentences import TableError
+
+from .books import MAIN, RELS, bare_xlsx, saved, sheet_xml, xlsx
 
 
 def table(data, **values):

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
-from books import STUDENTS, xlsx
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,8 @@ from portal.common.tabular.planning import Fate, plan
 from portal.common.tabular.reading import read_table
 from portal.common.tabular.templates import rejected_headings, rejected_row, write_template
 from portal.common.tabular.writing import FORMULA_STARTS, csv_chunks, write_csv, write_xlsx
+
+from .books import STUDENTS, xlsx
 
 DANGEROUS = ["=1+1", "+86 139", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1", '=HYPERLINK("http://x")']
 

@@ -1,0 +1,102 @@
+import pytest
+from django.urls import reverse
+
+from portal.records.models import ImportBatch
+from schools.models import YearGroup
+
+from .conftest import CODE, xlsx_file
+
+LOGISTICS = "物流服务与管理"
+PLACES = {"programme": 0, "entry_year": 1, "size": 2}
+
+
+def post(client, batch, act, **body):
+    return client.post(f"/api/v1/imports/{batch}/{act}/", body, content_type="application/json")
+
+
+def upload(client, *rows):
+    return client.post("/api/v1/imports/", {"kind": CODE, "file": xlsx_file(*rows)})
+
+
+def test_a_table_goes_in_through_the_api(as_user, alice, logistics):
+    client = as_user(alice)
+
+    made = upload(client, [LOGISTICS, 2023, 42], ["烹饪", 2023, 3])
+    batch = made.json()["public_id"]
+    matched = post(client, batch, "match", places=PLACES).json()
+    rows = client.get(f"/api/v1/imports/{batch}/rows/", {"fate": "rejected"}).json()
+    done = post(client, batch, "commit", digest=matched["plan_digest"]).json()
+
+    assert (made.status_code, made.json()["status"]) == (201, "mapping")
+    assert matched["counts"] == {"rejected": 1, "changed": 0, "new": 1, "unchanged": 0}
+    assert rows["results"][0]["problems"] == ["Column 1 “专业”: “烹饪” is not known"]
+    assert done["status"] == "done"
+    assert YearGroup.objects.get().size == 42
+
+
+def test_what_is_wrong_is_a_sentence_with_409(as_user, alice, logistics):
+    client = as_user(alice)
+    nonsense = client.post("/api/v1/imports/", {"kind": CODE, "file": xlsx_file(header=[])})
+    batch = upload(client, [LOGISTICS, 2023, 42]).json()["public_id"]
+    columns = post(client, batch, "match", places={"programme": 0})
+    early = post(client, batch, "commit")
+
+    assert (nonsense.status_code, nonsense.json()["code"]) == (409, "not_a_table")
+    assert (columns.status_code, columns.json()["code"]) == (409, "columns")
+    assert early.status_code == 409
+
+
+@pytest.mark.parametrize("body", [{}, {"places": "x"}, {"places": {"programme": -1}}])
+def test_a_body_of_the_wrong_form_is_400(as_user, alice, uploaded, body):
+    assert post(as_user(alice), uploaded([LOGISTICS, 2023, 42]).public_id, "match", **body).status_code == 400
+
+
+def test_words_and_discarding_go_through_the_api(as_user, alice, previewed):
+    batch = previewed(["物流管理", 2023, 42])
+    client = as_user(alice)
+
+    decided = post(client, batch.public_id, "words", words={"programme": {"物流管理": LOGISTICS}})
+    discarded = post(client, batch.public_id, "discard")
+
+    assert decided.json()["counts"]["new"] == 1
+    assert discarded.json()["status"] == "abandoned"
+
+
+def test_the_kinds_tell_their_columns(as_user, alice, logistics):
+    kinds = as_user(alice).get("/api/v1/import-kinds/").json()
+
+    mine = next(kind for kind in kinds if kind["kind"] == CODE)
+    assert [column["name"] for column in mine["columns"]] == ["programme", "entry_year", "size", "remark"]
+
+
+@pytest.mark.parametrize("act", ["match", "words", "commit", "discard"])
+def test_what_is_foreign_is_404(as_user, carol, previewed, act):
+    batch = previewed([LOGISTICS, 2023, 42])
+    client = as_user(carol)
+    body = {"places": PLACES, "words": {}}
+
+    assert post(client, batch.public_id, act, **body).status_code == 404
+    assert client.get(f"/api/v1/imports/{batch.public_id}/rejected/").status_code == 404
+    batch.refresh_from_db()
+    assert batch.status == "previewed"
+
+
+def test_only_open_kinds_can_be_uploaded(as_user, bob, mallory, logistics):
+    for stranger in (bob, mallory):
+        assert upload(as_user(stranger), [LOGISTICS, 2023, 42]).status_code == 403
+    assert not ImportBatch.objects.exists()
+
+
+def test_the_rejected_rows_are_a_file(as_user, alice, previewed):
+    batch = previewed(["烹饪", 2023, 42])
+
+    answer = as_user(alice).get(f"/api/v1/imports/{batch.public_id}/rejected/")
+
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+
+
+def test_an_unknown_list_cannot_be_asked_for(as_user, alice):
+    answer = as_user(alice).post("/api/v1/exports/", {"kind": "nothing"}, content_type="application/json")
+
+    assert answer.status_code == 400
+    assert reverse("export-list") == "/api/v1/exports/"

@@ -1,0 +1,135 @@
+import csv
+import io
+
+import openpyxl
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from portal.common.jobs import Job
+from portal.records.imports import export_views, exports
+from portal.records.imports.exports import ExportColumn, ExportKind, export_response
+from portal.records.models import AuditEvent, ExportJob
+from portal.records.tasks import run_job
+from schools.models import YearGroup
+
+CODE = "year_groups_in_test"
+
+
+def columns():
+    return [
+        ExportColumn("Programme", lambda group: group.programme.name_zh),
+        ExportColumn("Year", lambda group: group.entry_year),
+        ExportColumn("Change", lambda group: -group.size),
+    ]
+
+
+def rows(user, query):
+    groups = YearGroup.objects.visible_to(user).select_related("programme").order_by("entry_year")
+    return groups.filter(entry_year=query["year"]) if query.get("year") else groups
+
+
+@pytest.fixture(autouse=True)
+def groups(logistics):
+    exports.register_export(ExportKind(CODE, "Year groups", rows, columns))
+    logistics.name_zh = "=物流()"
+    logistics.save()
+    yield [YearGroup.objects.create(programme=logistics, entry_year=2020 + n, size=n) for n in range(3)]
+    exports._kinds.pop(CODE)
+
+
+def get(client, **query):
+    return client.get(reverse("export_list", args=[CODE]), query)
+
+
+def body(answer):
+    return b"".join(answer.streaming_content)
+
+
+def test_a_filtered_list_comes_as_a_workbook_with_numbers_as_numbers(as_user, alice):
+    answer = get(as_user(alice), year="2022")
+
+    cells = [[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(body(answer))).active]
+    assert cells == [["Programme", "Year", "Change"], ["=物流()", 2022, -2]]
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_a_csv_opens_in_chinese_and_starts_no_formula(as_user, alice):
+    data = body(get(as_user(alice), file_format="csv"))
+
+    assert data.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    assert lines[3] == ["'=物流()", "2022", "-2"]
+
+
+def test_an_export_leaves_a_line_in_the_trail(as_user, alice):
+    body(get(as_user(alice)))
+
+    event = AuditEvent.objects.get(verb="exported")
+    assert (event.user, event.model, event.rows) == (alice, "schools.YearGroup", 3)
+
+
+def test_who_may_not_export_gets_nothing(as_user, alice, mallory):
+    alice.schoolmemberships.update(role="viewer")
+
+    assert get(as_user(alice)).status_code == 403
+    assert get(as_user(mallory)).status_code == 403
+    with pytest.raises(PermissionDenied):
+        export_response(YearGroup.objects.all(), columns(), "x", mallory)
+    assert not AuditEvent.objects.filter(verb="exported").exists()
+
+
+def test_an_export_holds_only_what_its_owner_may_see(as_user, carol):
+    sheet = openpyxl.load_workbook(io.BytesIO(body(get(as_user(carol))))).active
+
+    assert sheet.max_row == 1
+
+
+def test_an_unknown_list_is_not_there(as_user, alice):
+    assert as_user(alice).get(reverse("export_list", args=["nothing"])).status_code == 404
+
+
+def prepared(client, **values):
+    return client.post(reverse("export_prepare", args=[CODE]), {"query": "year=2022", **values})
+
+
+def test_a_large_list_is_prepared_by_a_worker_and_saved_from_its_page(as_user, alice, monkeypatch):
+    monkeypatch.setattr(export_views, "AT_ONCE", 2)
+    client = as_user(alice)
+
+    offer = get(client)
+    where = prepared(client, file_format="csv").url
+    waiting = client.get(where)
+    job = ExportJob.objects.get()
+    run_job("records.exportjob", job.pk)
+    ready = client.get(where)
+    data = body(client.get(reverse("export_file", args=[job.public_id])))
+
+    assert "Year groups: 3 rows" in offer.content.decode()
+    assert waiting["Refresh"] == "2"
+    assert "1 rows are ready" in ready.content.decode()
+    assert "Refresh" not in ready
+    assert data.decode("utf-8-sig").count("\r\n") == 2
+
+
+def test_a_person_who_lost_the_right_meanwhile_gets_no_file(as_user, alice):
+    prepared(as_user(alice))
+    alice.schoolmemberships.update(role="viewer")
+    job = ExportJob.objects.get()
+
+    run_job("records.exportjob", job.pk)
+
+    job.refresh_from_db()
+    assert job.state == Job.State.QUEUED
+    assert not job.file
+    assert "PermissionDenied" in job.error
+
+
+def test_the_file_of_somebody_else_is_not_there(as_user, alice, carol):
+    prepared(as_user(alice))
+    job = ExportJob.objects.get()
+    run_job("records.exportjob", job.pk)
+    client = as_user(carol)
+
+    assert client.get(reverse("export_detail", args=[job.public_id])).status_code == 404
+    assert client.get(reverse("export_file", args=[job.public_id])).status_code == 404
