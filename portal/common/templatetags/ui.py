@@ -151,18 +151,6 @@ def page_head(
 
 
 @register.simple_block_tag
-def pair_head(content: str, school: Any, enterprise: Any, **options: Any) -> str:
-    """The head of a partnership: both names as one h1, the logo between them, acts, the ladder under it.
-
-    Options: school_note, enterprise_note, school_url, enterprise_url, steps (of LadderStep).
-    """
-    return render_to_string(
-        "components/pair_head.html",
-        {"content": SafeString(content.strip()), "school": school, "enterprise": enterprise, **options},
-    )
-
-
-@register.simple_block_tag
 def tiles(content: str, css: str = "", label: str = "") -> str:
     """A bordered strip of number tiles; css rh-tiles--apart for boxes, rh-tiles--bare for none."""
     return render_to_string("components/tiles.html", {"content": content, "css": css, "label": label})
