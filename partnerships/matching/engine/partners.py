@@ -100,7 +100,9 @@ def rank_partners(
     values = {code: row for row, code in enumerate(sorted(set(firms.industry_code)))}
     by_code = _industry_of_seekers(seekers, tuple(values), standing_prior() if prior is None else prior)
     column_of = np.array([values[code] for code in firms.industry_code], np.int64)
-    allowed = np.array([not without_letter(code).startswith(INTERMEDIARIES) for code in firms.industry_code])
+    allowed = np.array(
+        [not without_letter(code).startswith(INTERMEDIARIES) for code in firms.industry_code], np.bool_
+    )
     found = []
     for row in range(len(seekers.ids)):
         grid = np.array([[row]])
