@@ -9,6 +9,8 @@ class CommonConfig(AppConfig):
     label = "common"
 
     def ready(self) -> None:
+        # The Celery application, so that tasks find it in every process; not in portal/__init__, which pure cores pass.
+        from portal import celery  # noqa: F401
         from portal.common import checks  # noqa: F401 (registers the checks)
 
         autodiscover_modules("permissions")
