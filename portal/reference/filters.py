@@ -6,7 +6,7 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,10 +20,14 @@ from portal.reference.models import (
     MajorClass,
     Region,
 )
+from portal.reference.models.base import CodedQuerySet
+from portal.reference.models.catalogue import what_mentions
+from portal.reference.models.industries import IndustryQuerySet
+from portal.reference.models.regions import RegionQuerySet
 from portal.reference.sentences import spoken
 
 
-def matching(rows: QuerySet, text: str) -> QuerySet:
+def matching(rows: CodedQuerySet, text: str) -> CodedQuerySet:
     """Rows whose code begins with the text or whose names contain it."""
     return rows.filter(Q(code__istartswith=text) | Q(name_zh__icontains=text) | Q(name_en__icontains=text))
 
@@ -34,16 +38,16 @@ class CodedFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Code or name contains"), method="search")
     on = filters.DateFilter(label=_("In force on"), method="in_force_on")
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: CodedQuerySet) -> CodedQuerySet:
         """Narrow the rows; where no day is asked for, to those in force today."""
-        rows = super().filter_queryset(queryset)
+        rows: CodedQuerySet = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data.get("on") else rows.in_force(timezone.localdate())
 
-    def in_force_on(self, rows: QuerySet, name: str, on: date) -> QuerySet:
+    def in_force_on(self, rows: CodedQuerySet, name: str, on: date) -> CodedQuerySet:
         """Those in use on that day."""
         return rows.in_force(on)
 
-    def search(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+    def search(self, rows: CodedQuerySet, name: str, text: str) -> CodedQuerySet:
         """Those that the text may mean."""
         return matching(rows, text)
 
@@ -59,7 +63,7 @@ class RegionFilter(CodedFilter):
         model = Region
         fields = ["level", "parent"]
 
-    def stand_within(self, rows: QuerySet, name: str, region: Region) -> QuerySet:
+    def stand_within(self, rows: RegionQuerySet, name: str, region: Region) -> RegionQuerySet:
         """The region and all below it."""
         return rows.within(region)
 
@@ -91,7 +95,7 @@ class IndustryFilter(CodedFilter):
         model = Industry
         fields = ["level", "section", "parent"]
 
-    def stand_under(self, rows: QuerySet, name: str, code: str) -> QuerySet:
+    def stand_under(self, rows: IndustryQuerySet, name: str, code: str) -> IndustryQuerySet:
         """The industry and all below it."""
         return rows.under(code)
 
@@ -129,9 +133,9 @@ class MajorFilter(CodedFilter):
         model = Major
         fields = ["catalogue", "year", "level", "major_class", "is_verified"]
 
-    def search(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+    def search(self, rows: CodedQuerySet, name: str, text: str) -> CodedQuerySet:
         """Those whose code, names or occupations contain the text."""
-        return rows.searched(text)
+        return rows.filter(what_mentions(text))
 
 
 class FormFilter(CodedFilter):

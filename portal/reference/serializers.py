@@ -1,5 +1,7 @@
 """Reference rows as the API shows them: code, both names, the name in the reader's language, and what is theirs."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from portal.reference.models import (
@@ -34,10 +36,10 @@ class IndustrySerializer(serializers.ModelSerializer):
 class ClusterSerializer(serializers.ModelSerializer):
     """A cluster with its industries and the classes of majors that it asks for."""
 
-    industries = serializers.SlugRelatedField(
+    industries: serializers.RelatedField[Any, Any, Any] = serializers.SlugRelatedField(
         source="industry_links", slug_field="industry_id", many=True, read_only=True
     )
-    major_classes = serializers.SlugRelatedField(
+    major_classes: serializers.RelatedField[Any, Any, Any] = serializers.SlugRelatedField(
         source="major_class_links", slug_field="major_class_id", many=True, read_only=True
     )
 

@@ -64,6 +64,16 @@ class MajorClass(EquatedCodes):
         verbose_name_plural = _("Classes of majors")
 
 
+def what_mentions(text: str) -> Q:
+    """The majors whose code begins with the text, or whose names or occupations contain it."""
+    return (
+        Q(code__startswith=text)
+        | Q(name_zh__icontains=text)
+        | Q(name_en__icontains=text)
+        | Q(occupations__icontains=text)
+    )
+
+
 class MajorQuerySet(CodedQuerySet):
     """Entries of the catalogues."""
 
@@ -78,13 +88,8 @@ class MajorQuerySet(CodedQuerySet):
         return self.filter(pk=Subquery(same.values("pk")[:1]))
 
     def searched(self, text: str) -> Self:
-        """Those whose code, names or occupations contain the text."""
-        return self.filter(
-            Q(code__startswith=text)
-            | Q(name_zh__icontains=text)
-            | Q(name_en__icontains=text)
-            | Q(occupations__icontains=text)
-        )
+        """Those that mention the text in code, names or occupations."""
+        return self.filter(what_mentions(text))
 
 
 class Major(Coded):
