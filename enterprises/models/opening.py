@@ -70,9 +70,11 @@ class OpeningQuerySet(OfEnterpriseQuerySet):
 
     def totals(self) -> dict[str, int]:
         """Openings, their seats and the free ones of those that still take students."""
-        free = Sum(F("seats") - F("seats_taken"), filter=Q(status=Opening.Status.OPEN))
-        counted = self.order_by().aggregate(openings=Count("pk"), seats=Sum("seats"), free=free)
-        return {name: number or 0 for name, number in counted.items()}
+        still_open = Q(status=Opening.Status.OPEN)
+        counted = self.order_by().aggregate(
+            n=Count("pk"), total=Sum("seats"), free=Sum(F("seats") - F("seats_taken"), filter=still_open)
+        )
+        return {"openings": counted["n"], "seats": counted["total"] or 0, "free": counted["free"] or 0}
 
 
 class Opening(Record, Confirmed):

@@ -55,6 +55,10 @@ class CreateUpdateMixin:
         """Call the service that changes."""
         raise NotImplementedError
 
+    def shown(self, row: Any) -> Any:
+        """The row as the answer shows it."""
+        return row
+
     def create(self, request: Request) -> Response:
         """Create one."""
         view: Any = self
@@ -62,7 +66,7 @@ class CreateUpdateMixin:
         serializer = view.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         row = self.create_row(dict(serializer.validated_data))
-        return Response(view.get_serializer(row).data, status=status.HTTP_201_CREATED)
+        return Response(view.get_serializer(view.shown(row)).data, status=status.HTTP_201_CREATED)
 
     def partial_update(self, request: Request, public_id: str) -> Response:
         """Change some fields; 409 where somebody else was faster."""
@@ -73,7 +77,7 @@ class CreateUpdateMixin:
         serializer = view.get_serializer(row, data=request.data, partial=True)
         serializer.is_valid(raise_exception=True)
         changed = self.update_row(row, version, dict(serializer.validated_data))
-        return Response(view.get_serializer(changed).data)
+        return Response(view.get_serializer(view.shown(changed)).data)
 
 
 def _version(data: Any) -> int:
