@@ -2,6 +2,8 @@ import io
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.records.imports import services
@@ -234,17 +236,18 @@ def test_a_viewer_sees_no_imports(as_user, alice, previewed):
     assert as_user(alice).get(reverse("import_new")).status_code == 403
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_list_asks_the_same_few_questions_however_long(
-    as_user, alice, previewed, count, django_assert_num_queries
-):
-    for year in range(count):
-        previewed([LOGISTICS, 2000 + year, 42])
+def test_the_list_asks_the_same_few_questions_however_long(as_user, alice, previewed):
     client = as_user(alice)
     page(client, "import_list")
+    asked = []
+    for year in range(3):
+        previewed([LOGISTICS, 2000 + year, 42])
+        with CaptureQueriesContext(connection) as queries:
+            page(client, "import_list")
+        asked.append(len(queries))
 
-    with django_assert_num_queries(QUERIES_OF_THE_LIST):
-        page(client, "import_list")
+    assert asked[0] == asked[1] == asked[2]
+    assert asked[0] <= MOST_QUERIES
 
 
-QUERIES_OF_THE_LIST = 11
+MOST_QUERIES = 20
