@@ -10,6 +10,7 @@ class ActivitiesConfig(AppConfig):
     verbose_name = _("Activities")
 
     def ready(self) -> None:
+        from partnerships.activities.exports import KINDS
         from partnerships.activities.link_purposes import PURPOSE
         from partnerships.activities.panels import PANELS
         from partnerships.activities.waiting import due_items, waiting_count
@@ -17,6 +18,7 @@ class ActivitiesConfig(AppConfig):
         from portal.common.due import register_due
         from portal.common.navigation import Link
         from portal.records import links
+        from portal.records.imports.exports import register_export
 
         label = _("Activities")
         for kind in ("school", "enterprise", "bureau"):
@@ -26,3 +28,4 @@ class ActivitiesConfig(AppConfig):
             register_due(kind, due_items)
         panels.register(*PANELS)
         links.register(PURPOSE)
+        register_export(*KINDS)

@@ -19,7 +19,6 @@ def facts(activity: Activity) -> dict[str, Any]:
     other = activity.partnership.party(activity.confirming_side).name
     files = _(", ").join(evidence.name for evidence in activity.evidence.all())
     rows = [
-        (_("What happened"), activity.title),
         (_("Kind"), kind_name(activity.kind)),
         (_("Day"), range_words(activity.happened_on, activity.ended_on or activity.happened_on)),
         (_("How much"), measure_words(activity)),
@@ -30,6 +29,7 @@ def facts(activity: Activity) -> dict[str, Any]:
     ]
     return {
         "title": _("Please confirm a cooperation activity"),
+        "subject": activity.title,
         "intro": _("%(name)s logged the following. Please check it.") % {"name": logged_by},
         "rows": [(label, value) for label, value in rows if value],
         "consequence": _(

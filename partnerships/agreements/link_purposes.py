@@ -27,7 +27,8 @@ def facts(agreement: Agreement) -> dict[str, Any]:
     ]
     signed = [f"{signature.signer}" for signature in agreement.signatures.all()]
     return {
-        "title": _("Please sign a cooperation agreement: %(title)s") % {"title": agreement.title},
+        "title": _("Please sign a cooperation agreement"),
+        "subject": agreement.title,
         "intro": _("%(school)s and %(enterprise)s have agreed on the terms below.")
         % {"school": partnership.school.name, "enterprise": partnership.enterprise.name},
         "rows": [

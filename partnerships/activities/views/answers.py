@@ -60,7 +60,14 @@ def activity_link(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with told_to(request):
             link, token = services.issue_confirming_link(activity, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-            return link_page(request, link, token, back=activity.get_absolute_url())
+            text = _("%(person)s, please confirm whether this was so: “%(title)s”.")
+            return link_page(
+                request,
+                link,
+                token,
+                text=text % {"person": link.person, "title": activity.title},
+                back=activity.get_absolute_url(),
+            )
     page = FormPage(
         title=_("Link for confirming without an account"),
         submit=_("Make the link"),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.activities.filters import ActivityFilter, kind_choices
+from partnerships.activities import lists
+from partnerships.activities.filters import kind_choices
 from partnerships.activities.forms import ActivityForm
 from partnerships.activities.kinds import ActivityKind, kinds
 from partnerships.activities.models import Activity
@@ -29,28 +30,18 @@ from portal.common.listing import listing
 from portal.common.web import require
 from portal.records.workflow import history
 
-SORTS = {
-    "day": "happened_on",
-    "title": "title",
-    "kind": "kind",
-    "school": "partnership__school__name_zh",
-    "enterprise": "partnership__enterprise__name_zh",
-    "state": "status",
-}
-PARTIES = ("partnership__school__region", "partnership__enterprise__region")
-
 
 @require_safe
 def activity_list(request: HttpRequest) -> HttpResponse:
     """What waits for the own side first, then all activities in sight."""
     kind = getattr(request.membership, "kind", "")  # type: ignore[attr-defined]
     waiting = list(waiting_for_user(request.user, kind)[:20])
-    rows = Activity.objects.visible_to(request.user).select_related(*PARTIES).prefetch_related("evidence")
-    found = listing(request, rows, ActivityFilter, sorts=SORTS, default="-day")
+    found = listing(request, lists.ACTIVITIES)
     context = {
         "queue": queue_rows(waiting, kind, timezone.now()),
         "waiting": len(waiting),
         "listing": found,
+        "may_export": request.user.has_perm("records.export"),
         "rows": [_list_row(row, kind) for row in found.page],
         "kind": kind,
         "may_add": request.user.has_perm("agreements.add_partnership"),
@@ -253,7 +244,7 @@ def activity_row(request: HttpRequest, public_id: str) -> Activity:
     """The activity if the user sees it, with its parties, files and answers; else 404."""
     rows = (
         Activity.objects.visible_to(request.user)
-        .select_related(*PARTIES, "agreement", "programme", "logged_by")
+        .select_related(*lists.PARTIES, "agreement", "programme", "logged_by")
         .prefetch_related("evidence", "confirmations")
     )
     return get_object_or_404(rows, public_id=public_id)

@@ -1,6 +1,5 @@
 """Drafting agreements, offering them, ending them; signing is in signing.py."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -132,16 +131,12 @@ def terminate_agreement(agreement: Agreement, *, by: Actor, reason: str, on: dat
 @transaction.atomic
 def copy_agreement(agreement: Agreement, *, by: Actor, side: str) -> Agreement:
     """A new draft with the same terms: for a renewal, or after a withdrawal."""
-    terms = Terms(
-        forms=tuple(agreement.forms.all()),
-        programmes=tuple(agreement.programmes.all()),
-        **_columns(agreement),
-    )
-    return draft_agreement(agreement.partnership, terms, by=by, side=side)
+    return draft_agreement(agreement.partnership, terms_of(agreement), by=by, side=side)
 
 
-def _columns(agreement: Agreement) -> dict[str, Any]:
-    names: Iterable[str] = (
+def terms_of(agreement: Agreement) -> Terms:
+    """What the agreement says now."""
+    names = (
         "title",
         "starts_on",
         "ends_on",
@@ -149,7 +144,11 @@ def _columns(agreement: Agreement) -> dict[str, Any]:
         "school_duties",
         "enterprise_duties",
     )
-    return {name: getattr(agreement, name) for name in names}
+    return Terms(
+        forms=tuple(agreement.forms.all()),
+        programmes=tuple(agreement.programmes.all()),
+        **{name: getattr(agreement, name) for name in names},
+    )
 
 
 def _mark(agreement: Agreement) -> None:

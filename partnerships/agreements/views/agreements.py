@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from partnerships.agreements import lists
 from partnerships.agreements.acting import acting_side, required_side
-from partnerships.agreements.filters import AgreementFilter
 from partnerships.agreements.forms import AgreementForm, EndForm
 from partnerships.agreements.models import Agreement, Partnership, Side
 from partnerships.agreements.services import agreements as services
@@ -25,19 +25,6 @@ from portal.common.listing import listing
 from portal.common.web import require, told_to
 from portal.records.workflow import history
 
-SORTS = {
-    "title": "title",
-    "school": "partnership__school__name_zh",
-    "enterprise": "partnership__enterprise__name_zh",
-    "from": "starts_on",
-    "to": "ends_on",
-    "state": "status",
-}
-PARTIES = (
-    "partnership__school__region",
-    "partnership__enterprise__region",
-    "partnership__enterprise__industry",
-)
 SOON_DAYS = 60
 
 
@@ -46,10 +33,10 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     """The agreements in sight, the latest first."""
     today = timezone.localdate()
     mine = Agreement.objects.visible_to(request.user)
-    rows = mine.select_related(*PARTIES).prefetch_related("forms")
-    found = listing(request, rows, AgreementFilter, sorts=SORTS, default="-from")
+    found = listing(request, lists.AGREEMENTS)
     context = {
         "listing": found,
+        "may_export": request.user.has_perm("records.export"),
         "rows": [(row, AGREEMENT_TONES[row.status], row.days_left(today)) for row in found.page],
         "in_force": mine.in_force(today).count(),
         "expiring": mine.expiring_within(today, SOON_DAYS).count(),
@@ -225,7 +212,7 @@ def agreement_row(request: HttpRequest, public_id: str) -> Agreement:
     """The agreement if the user sees it, with its parties; else 404."""
     rows = (
         Agreement.objects.visible_to(request.user)
-        .select_related(*PARTIES)
+        .select_related(*lists.AGREEMENT_PARTIES)
         .prefetch_related("forms", "programmes", "signatures")
     )
     return get_object_or_404(rows, public_id=public_id)

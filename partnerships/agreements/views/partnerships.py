@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partnerships.agreements import columns, partners
+from partnerships.agreements import columns, lists, partners
 from partnerships.agreements.acting import acting_side, own_party, required_side
 from partnerships.agreements.filters import PartnershipFilter
 from partnerships.agreements.forms import EndForm, PartnershipForm
@@ -23,21 +23,13 @@ from portal.common.form_pages import FormPage, ReasonForm, form_page
 from portal.common.listing import listing
 from portal.common.web import require, told_to
 
-SORTS = {
-    "school": "school__name_zh",
-    "enterprise": "enterprise__name_zh",
-    "stage": "stage",
-    "since": "started_on",
-    "activity": "last_activity_on",
-}
 QUIET_DAYS = 180
 
 
 @require_safe
 def partnership_list(request: HttpRequest) -> HttpResponse:
     """The partnerships in sight, those with the latest confirmed activity first."""
-    rows = Partnership.objects.visible_to(request.user).select_related("school__region", "enterprise__region")
-    found = listing(request, rows, PartnershipFilter, sorts=SORTS, default="-activity")
+    found = listing(request, lists.PARTNERSHIPS)
     on_page = list(found.page)
     heads, cells = columns.cells_for(request, on_page)
     shown = [(row, STAGE_TONES[row.stage], cells[row.pk]) for row in on_page]
@@ -45,6 +37,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     quiet = live.filter(pk__in=PartnershipFilter({"quiet": QUIET_DAYS}, queryset=live).qs).count()
     context = {
         "listing": found,
+        "may_export": request.user.has_perm("records.export"),
         "heads": heads,
         "rows": shown,
         "live": live.count(),

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.models import Opening
-from partnerships.agreements import answering, partners
+from partnerships.agreements import answering, lists, partners
 from partnerships.agreements.acting import acting_side, own_party
-from partnerships.agreements.filters import ProposalFilter
 from partnerships.agreements.forms import AcceptForm, DeclineForm, ProposalForm
 from partnerships.agreements.hosting import Hosting
 from partnerships.agreements.models import Proposal, Side
@@ -29,14 +28,6 @@ from portal.common.web import require
 from portal.records.workflow import history
 from schools.models import PlacementPlan, Programme
 
-SORTS = {
-    "school": "school__name_zh",
-    "enterprise": "enterprise__name_zh",
-    "students": "students",
-    "sent": "sent_at",
-    "state": "status",
-}
-
 
 @require_safe
 def proposal_list(request: HttpRequest) -> HttpResponse:
@@ -45,13 +36,13 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     waiting = list(answering.waiting_for_user(request.user, kind).select_related(*answering.RELATED)[:50])
     may_answer = bool(waiting) and request.user.has_perm("agreements.answer_proposal", waiting[0])
-    rows = Proposal.objects.visible_to(request.user).select_related(*answering.RELATED)
-    found = listing(request, rows, ProposalFilter, sorts=SORTS, default="-sent")
+    found = listing(request, lists.PROPOSALS)
     context = {
         "queue": answering.queue_rows(waiting, kind, now, may_answer=may_answer),
         "waiting": len(waiting),
         "oldest": answering.oldest_wait(waiting),
         "listing": found,
+        "may_export": request.user.has_perm("records.export"),
         "rows": [(row, PROPOSAL_TONES[row.status], row.days_waiting(now)) for row in found.page],
         "kind": kind,
         "may_add": request.user.has_perm("agreements.add_proposal"),

@@ -1,11 +1,9 @@
 """Pages of signing: in the portal, on paper, by a link for somebody without an account; and the scan."""
 
-import segno
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -89,7 +87,14 @@ def agreement_link(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with told_to(request):
             link, token = signing.issue_signing_link(agreement, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-            return link_page(request, link, token, back=agreement.get_absolute_url())
+            text = _("%(person)s, please read and sign the cooperation agreement “%(title)s”.")
+            return link_page(
+                request,
+                link,
+                token,
+                text=text % {"person": link.person, "title": agreement.title},
+                back=agreement.get_absolute_url(),
+            )
     page = FormPage(
         title=_("Link for signing without an account"),
         submit=_("Make the link"),
@@ -101,16 +106,9 @@ def agreement_link(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, page.template, {"form": form, "page": page, "conflicts": []})
 
 
-def link_page(request: HttpRequest, link: SignedLink, token: str, *, back: str) -> HttpResponse:
+def link_page(request: HttpRequest, link: SignedLink, token: str, *, text: str, back: str) -> HttpResponse:
     """The address of a new link as text and QR code. It is shown this once: only its hash is kept."""
-    address = links.address_of(token)
-    qr = segno.make(address, error="m").svg_inline(scale=5, border=2, dark="#15202b", light="#ffffff")
-    context = {
-        "link": link,
-        "address": address,
-        "qr": mark_safe(qr),  # noqa: S308 (drawn by segno from an address of ours)
-        "back": back,
-    }
+    context = {**links.shown_once(link, token), "text": text, "back": back}
     answer = render(request, "agreements/link_made.html", context)
     answer["Cache-Control"] = "no-store"
     return answer
