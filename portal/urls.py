@@ -25,7 +25,6 @@ urlpatterns = [
     path("api/v1/", include(router.urls)),
     path("components/", components, name="components"),
     path("", include("portal.records.urls")),
-    path("", include("portal.records.imports.urls")),
     path("", include("schools.urls")),
     path("", include("enterprises.urls")),
     path("", include("partnerships.agreements.urls")),
