@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from portal.common.furniture import Tab
 
 register = template.Library()
+TEXT_FIELD = "q"  # the field of a filter form that searches by words stands open, not in a chip
 
 
 def _query(context: Context) -> QueryDict:
@@ -129,7 +130,8 @@ def filters(context: Context, content: str, form: BaseForm, count: Any = None, *
 
     The content stands at the right (save, sort, export). `count` is the number of rows found.
     """
-    chips = [_chip(field) for field in form.visible_fields()]
+    chips = [_chip(field) for field in form.visible_fields() if field.name != TEXT_FIELD]
+    text = form[TEXT_FIELD] if TEXT_FIELD in form.fields else None
     query = _query(context)
     kept = [(key, value) for key, values in query.lists() for value in values]
     kept = [(key, value) for key, value in kept if key not in form.fields and key != "page"]
@@ -141,7 +143,9 @@ def filters(context: Context, content: str, form: BaseForm, count: Any = None, *
         {
             "form": form,
             "chips": chips,
-            "set_count": sum(chip.is_set for chip in chips),
+            "text": text,
+            "text_value": (text.value() or "") if text else "",
+            "set_count": sum(chip.is_set for chip in chips) + bool(text and text.value()),
             "kept": kept,
             "clear_url": _address(clear),
             "count": count,

@@ -150,6 +150,14 @@ def test_filters_show_what_is_set_and_keep_what_is_not_theirs():
     assert "34 rows" in html
 
 
+def test_the_words_searched_for_stand_open_beside_the_chips():
+    html = shown("{% filters form %}{% endfilters %}", asked(), form=Search({"q": "<b>"}))
+
+    assert '<input type="search" id="id_q" name="q" value="&lt;b&gt;"' in html
+    assert html.count('<details class="rh-chip') == 1
+    assert "Clear 1" in html
+
+
 class Seats(forms.Form):
     seats = forms.IntegerField(
         help_text="at one time", min_value=1, widget=forms.NumberInput(attrs={"placeholder": "8"})
