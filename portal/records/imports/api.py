@@ -5,7 +5,7 @@ POST .../commit/ (digest); a small file is done in the answer, a large one by a 
 `mapping`, `previewed` or `done`.
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import FileResponse, QueryDict
 from django.utils.translation import get_language
@@ -134,7 +134,7 @@ class ImportViewSet(ScopedReadViewSet):
 
     model = ImportBatch
     serializer_class = ImportSerializer
-    parser_classes: ClassVar[list[Any]] = [parsers.MultiPartParser, parsers.JSONParser, parsers.FormParser]
+    parser_classes = [parsers.MultiPartParser, parsers.JSONParser, parsers.FormParser]
 
     def _answer(self, batch: ImportBatch, code: int = status.HTTP_200_OK) -> Response:
         go_on(batch)

@@ -171,7 +171,7 @@ def discard(batch: ImportBatch, *, by: User) -> ImportBatch:
     with transaction.atomic():
         moved = transition(batch, IMPORT_STEPS, "discard", by=by)
         moved.rows.all().delete()
-        transaction.on_commit(lambda: moved.file.storage.delete(moved.file.name))
+        transaction.on_commit(lambda: moved.file.storage.delete(str(moved.file.name)))
     return moved
 
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -29,7 +29,7 @@ from portal.records.models import ExportJob, ImportBatch
 PAGE_SIZE = 50
 LIST_SIZE = 20
 REFRESH_SECONDS = "2"
-TONES = {
+TONES: dict[str, str] = {
     ImportBatch.Status.MAPPING: "warm",
     ImportBatch.Status.PREVIEWED: "warm",
     ImportBatch.Status.DONE: "green",
@@ -139,7 +139,7 @@ def import_upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def import_template(request: HttpRequest, code: str) -> HttpResponse:
+def import_template(request: HttpRequest, code: str) -> FileResponse:
     """The empty workbook of a kind."""
     scope, kinds = _open_kinds(request)
     for kind in kinds:
@@ -359,6 +359,6 @@ def import_retry(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_GET
-def import_rejected(request: HttpRequest, public_id: str) -> HttpResponse:
+def import_rejected(request: HttpRequest, public_id: str) -> FileResponse:
     """The rejected rows as a file, each with its cause."""
     return rejected_file(_batch(request, public_id), request.GET.get("file_format", "xlsx"))

@@ -22,7 +22,7 @@ def stored_path(batch: "ImportBatch", _name: str) -> str:
     return f"imports/{secrets.token_hex(16)}{batch.file_ending}"
 
 
-class OwnedQuerySet(JobQuerySet, ScopedQuerySet):
+class OwnedQuerySet(JobQuerySet, ScopedQuerySet):  # type: ignore[override]
     """Rows that belong to an organisation of any kind."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -99,7 +99,7 @@ class ImportBatch(Job, Owned):
     is_conflict = models.BooleanField(default=False)
     refusal = models.JSONField(default=dict, blank=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = OwnedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("Import")
@@ -194,7 +194,7 @@ class RememberedWord(Owned):
         return f"{self.word} → {self.meaning}"
 
 
-class ExportJobQuerySet(OwnedQuerySet):
+class ExportJobQuerySet(OwnedQuerySet):  # type: ignore[override]
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """A person's own exports: they hold what that person may see, which colleagues may not."""
         return self.filter(created_by_id=user.pk) if user.is_active else self.none()
@@ -216,7 +216,7 @@ class ExportJob(Job, Owned):
     )
     file = models.FileField(_("File"), blank=True)
 
-    objects = ExportJobQuerySet.as_manager()
+    objects = ExportJobQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("Export")
