@@ -330,6 +330,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "enterprises.tasks.expire_openings",
         "schedule": crontab(hour=0, minute=20),
     },
+    "match-changed": {"task": "partnerships.matching.tasks.match_if_changed", "schedule": 15.0},
+    "match-all": {"task": "partnerships.matching.tasks.match_all", "schedule": crontab(hour=2, minute=14)},
     "score-all": {"task": "partnerships.depth.tasks.refresh_all", "schedule": crontab(hour=1, minute=30)},
 }
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=300)

@@ -8,3 +8,12 @@ class MatchingConfig(AppConfig):
     name = "partnerships.matching"
     label = "matching"
     verbose_name = _("Matching")
+
+    def ready(self) -> None:
+        from partnerships.matching import services
+        from partnerships.matching.models import MatchRun
+        from portal.common.jobs import register_job
+        from portal.records import marks
+
+        marks.subscribe(services.CONSUMER, *services.SUBJECTS)
+        register_job(MatchRun, services.run_matching)

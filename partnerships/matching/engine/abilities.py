@@ -53,7 +53,7 @@ class AbilityTable:
 
     def split(self, row: int, column: int) -> tuple[Texts, Texts]:
         """Abilities wanted by one opening: those one programme teaches, and those it does not."""
-        wanted = self.wanted[column].indices
+        wanted = self.wanted.indices[self.wanted.indptr[column] : self.wanted.indptr[column + 1]]
         credit = self.credit[self.taught_list[row], wanted]
         covered = tuple(self.names[name] for name in wanted[credit > 0])
         return covered, tuple(self.names[name] for name in wanted[credit <= 0])

@@ -27,16 +27,18 @@ from typing import TypeAlias
 import numpy as np
 
 from partnerships.matching.engine.factors import common_days, covered_share, needed_days, pair_kilometres
+from partnerships.matching.engine.lexicon import Sparse
 from partnerships.matching.engine.pairs import at
 from partnerships.matching.engine.reference import Ranking
 from partnerships.matching.engine.scene import Scene, Statistics
-from partnerships.matching.engine.score import FACTORS
-from partnerships.matching.engine.tables import GROUPS, Floats, Ints, column_or_empty
-from partnerships.matching.engine.text import shared_phrases
+from partnerships.matching.engine.tables import GROUPS, Bools, Floats, Ints, Openings
+from partnerships.matching.engine.text import runs, shared_phrases
 
 Value: TypeAlias = float | int | str | tuple[str, ...]
 
 LEAST_POINTS = 1.0
+# What an opening can leave out; accepted majors left out mean: any.
+STATED = ("abilities", "industry", "place", "dates", "seats", "reliability")
 WORDS_SHOWN = 5
 
 
@@ -58,49 +60,108 @@ class Explanation:
 
 
 @dataclass(frozen=True)
-class _Pair:
-    """One pair and what its factors cost."""
+class _Pairs:
+    """The pairs of a ranking and their facts, one array a fact, each as long as the ranking."""
 
     scene: Scene
-    row: int
-    column: int
-    losses: dict[str, float]
+    rows: Ints
+    columns: Ints
+    losses: dict[str, Floats]
+    usual: dict[str, Floats]
+    facts: dict[str, Floats]
+    agreement: Bools
+    penalties: tuple[Floats, ...]
+    runs: dict[int, list[str]]
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """The pair at one place of the ranking."""
+
+    pairs: _Pairs
+    at: int
+
+    @property
+    def scene(self) -> Scene:
+        return self.pairs.scene
+
+    @property
+    def row(self) -> int:
+        return int(self.pairs.rows[self.at])
+
+    @property
+    def column(self) -> int:
+        return int(self.pairs.columns[self.at])
+
+    def fact(self, name: str) -> float:
+        return float(self.pairs.facts[name][self.at])
 
 
 def explain(scene: Scene, ranking: Ranking, statistics: Statistics) -> list[Explanation]:
     """Reasons and concerns of every pair of a ranking, in its order."""
     rows, columns = ranking.programme, ranking.opening
-    losses = scene.facts.losses(rows, columns)
-    usual = {name: values[_rows_of(scene, statistics)] for name, values in statistics.medians.items()}
-    return [
-        _explanation(
-            _Pair(scene, int(row), int(column), {name: float(loss[at]) for name, loss in losses.items()}),
-            {name: float(values[row]) for name, values in usual.items()},
-        )
-        for at, (row, column) in enumerate(zip(rows, columns, strict=True))
-    ]
-
-
-def _rows_of(scene: Scene, statistics: Statistics) -> Ints:
     number = {name: row for row, name in enumerate(statistics.programme_ids)}
-    return np.array([number[name] for name in scene.programmes.ids], np.int64)
+    known = np.array([number[name] for name in scene.programmes.ids], np.int64)[rows]
+    tables = scene.facts.gates.facts
+    pairs = _Pairs(
+        scene=scene,
+        rows=rows,
+        columns=columns,
+        losses=scene.facts.losses(rows, columns),
+        usual={name: values[known] for name, values in statistics.medians.items()},
+        facts=_facts(scene, rows, columns),
+        agreement=tables.has_agreement(rows, columns),
+        penalties=tuple(at(table, rows, columns) for table in tables.penalties),
+        runs={column: _runs(scene.openings, column) for column in np.unique(columns).tolist()},
+    )
+    return [_explanation(_Pair(pairs, place)) for place in range(len(rows))]
 
 
-def _explanation(pair: _Pair, usual: dict[str, float]) -> Explanation:
-    per_point = pair.scene.facts.weights.nats_per_point
+def _runs(openings: Openings, column: int) -> list[str]:
+    """The words of one opening as written."""
+    lists = [values[column] for values in (openings.tasks, openings.abilities) if values is not None]
+    texts = (openings.title[column], openings.text[column], *(item for items in lists for item in items))
+    return [run for text in texts for run in runs(text)]
+
+
+def _facts(scene: Scene, rows: Ints, columns: Ints) -> dict[str, Floats]:
+    """The numbers that reasons show; NaN where unknown."""
+    nothing = np.full(len(rows), np.nan)
+    programmes, openings, dense = scene.programmes, scene.openings, scene.facts
+    distance = pair_kilometres(programmes, openings, rows, columns)
+    needed = needed_days(programmes, dense.weights.time)[rows]
+    classes = dense.class_rows[rows]
+    return {
+        "prefix": dense.gates.accepted_length(rows, columns),
+        "learnt": nothing if dense.learnt is None else dense.learnt[classes, columns],
+        "industry": nothing if dense.industry is None else dense.industry[classes, columns],
+        "km": nothing if distance is None else distance,
+        "needed": needed,
+        "days": covered_share(common_days(programmes, openings, rows, columns), needed) * needed,
+        "seats": dense.gates.facts.free_seats(openings.seats, rows, columns),
+        "students": nothing if programmes.students is None else programmes.students[rows],
+        "reliability": nothing if openings.reliability is None else openings.reliability[columns],
+    }
+
+
+def _explanation(pair: _Pair) -> Explanation:
+    weights = pair.scene.facts.weights
     reasons = list(_words(pair))
     concerns = [*_answers(pair), *_not_stated(pair)]
-    for factor, loss in pair.losses.items():
+    for factor, losses in pair.pairs.losses.items():
+        loss = float(losses[pair.at])
         if np.isnan(loss):
             continue
-        lost, spared = loss / per_point, (usual.get(factor, loss) - loss) / per_point
+        lost = loss / weights.nats_per_point
+        usual = float(pair.pairs.usual[factor][pair.at]) if factor in pair.pairs.usual else loss
+        spared = usual / weights.nats_per_point - lost
         good, bad, values = _DESCRIBED[factor](pair)
         if lost >= LEAST_POINTS:
             concerns.append(Reason(bad, values, lost))
         elif good:
             reasons.append(Reason(good, values, max(spared, 0.0)))
-    if pair.scene.facts.gates.facts.has_agreement(np.array([pair.row]), np.array([pair.column]))[0]:
-        reasons.append(Reason("agreement_in_force", {}, pair.scene.facts.weights.points[4] / 2))
+    if pair.pairs.agreement[pair.at]:
+        reasons.append(Reason("agreement_in_force", {}, weights.points[4] / 2))
     return Explanation(_ordered(reasons), _ordered(concerns))
 
 
@@ -110,47 +171,37 @@ def _ordered(reasons: list[Reason]) -> tuple[Reason, ...]:
 
 def _words(pair: _Pair) -> Iterator[Reason]:
     """The weightiest words of the opening that stand in the programme too."""
-    scene, openings = pair.scene, pair.scene.openings
-    ours, theirs = scene.query.names[pair.row], scene.posts.described[pair.column]
-    both = np.intersect1d(ours.indices, theirs.indices)
+    scene, column = pair.scene, pair.column
+    ours, theirs = _row(scene.query.names, pair.row), _row(scene.posts.described, column)
+    both = np.intersect1d(ours, theirs, assume_unique=True)
     if len(both) == 0:
         return
     rarity = scene.language.names.rarity
-    shared = {_term(scene, number): float(rarity[number]) for number in both}
-    phrases: dict[str, float] = {}
-    lists = [column_or_empty(column, len(openings.ids)) for column in (openings.tasks, openings.abilities)]
-    for text in (
-        openings.title[pair.column],
-        openings.text[pair.column],
-        *lists[0][pair.column],
-        *lists[1][pair.column],
-    ):
-        phrases.update(shared_phrases(text, shared))
+    shared = {scene.language.names.terms[number]: float(rarity[number]) for number in both}
+    phrases = shared_phrases(pair.pairs.runs[column], shared)
+    if not phrases:
+        return
     best = sorted(phrases.items(), key=lambda item: (-item[1], item[0]))[:WORDS_SHOWN]
-    most = scene.facts.weights.points[0]
-    weight = sum(value for _, value in best) / (1.0 + float(rarity[ours.indices].sum()))
-    yield Reason("same_words", {"words": tuple(phrase for phrase, _ in best)}, most * min(weight, 1.0))
+    share = sum(value for _, value in best) / (1.0 + float(rarity[ours].sum()))
+    words = tuple(phrase for phrase, _ in best)
+    yield Reason("same_words", {"words": words}, scene.facts.weights.points[0] * min(share, 1.0))
 
 
-def _term(scene: Scene, number: int) -> str:
-    return scene.language.names.terms[number]
+def _row(matrix: Sparse, row: int) -> Ints:
+    numbers: Ints = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+    return numbers
 
 
 def _answers(pair: _Pair) -> Iterator[Reason]:
-    row, column = np.array([pair.row]), np.array([pair.column])
     per_point = pair.scene.facts.weights.nats_per_point
-    for group, table in zip(GROUPS, pair.scene.facts.gates.facts.penalties, strict=True):
-        loss = float(at(table, row, column)[0])
-        if loss > 0:
-            yield Reason("answered_before", {"group": group}, loss / per_point)
+    for group, losses in zip(GROUPS, pair.pairs.penalties, strict=True):
+        if losses[pair.at] > 0:
+            yield Reason("answered_before", {"group": group}, float(losses[pair.at]) / per_point)
 
 
 def _not_stated(pair: _Pair) -> Iterator[Reason]:
-    missing = tuple(
-        name
-        for name in FACTORS
-        if np.isnan(pair.losses.get(name, 0.0)) and name not in {"accepted", "learnt"}
-    )
+    losses = pair.pairs.losses
+    missing = tuple(name for name in STATED if name in losses and np.isnan(losses[name][pair.at]))
     if missing:
         yield Reason("not_stated", {"facts": missing}, 0.5)
 
@@ -173,53 +224,43 @@ def _abilities(pair: _Pair) -> _Described:
 
 
 def _accepted(pair: _Pair) -> _Described:
-    length = int(pair.scene.facts.gates.accepted_length(np.array([pair.row]), np.array([pair.column]))[0])
-    code = (pair.scene.programmes.major_code or ())[pair.row].strip()
-    return "accepts_major", "accepts_widely", {"prefix": code[:length]}
+    codes = pair.scene.programmes.major_code
+    assert codes is not None
+    return "accepts_major", "accepts_widely", {"prefix": codes[pair.row].strip()[: int(pair.fact("prefix"))]}
 
 
 def _learnt(pair: _Pair) -> _Described:
-    learnt, rows = pair.scene.facts.learnt, pair.scene.facts.class_rows
-    assert learnt is not None
-    value = float(learnt[rows[pair.row], pair.column])
+    value = pair.fact("learnt")
     return ("words_point_to_class" if value >= 0.5 else ""), "words_point_elsewhere", {"value": value}
 
 
 def _industry(pair: _Pair) -> _Described:
-    industry, rows = pair.scene.facts.industry, pair.scene.facts.class_rows
-    assert industry is not None
-    return "industry_related", "industry_unusual", {"value": float(industry[rows[pair.row], pair.column])}
+    return "industry_related", "industry_unusual", {"value": pair.fact("industry")}
 
 
 def _place(pair: _Pair) -> _Described:
-    distance = pair_kilometres(
-        pair.scene.programmes, pair.scene.openings, np.array([pair.row]), np.array([pair.column])
-    )
-    assert distance is not None
     lodging = bool(pair.scene.facts.gates.lodging[pair.column])
-    bad = "far_with_lodging" if lodging else "far_without_lodging"
-    return "near", bad, {"km": round(float(distance[0]), 1)}
+    return "near", "far_with_lodging" if lodging else "far_without_lodging", {"km": round(pair.fact("km"), 1)}
 
 
 def _dates(pair: _Pair) -> _Described:
-    scene, row, column = pair.scene, np.array([pair.row]), np.array([pair.column])
-    needed = needed_days(scene.programmes, scene.facts.weights.time)[row]
-    common = common_days(scene.programmes, scene.openings, row, column)
-    days = round(float(covered_share(common, needed)[0] * needed[0]))
-    return "dates_cover", "dates_partial", {"days": days, "needed": int(needed[0])}
+    return (
+        "dates_cover",
+        "dates_partial",
+        {"days": round(pair.fact("days")), "needed": round(pair.fact("needed"))},
+    )
 
 
 def _seats(pair: _Pair) -> _Described:
-    scene, row, column = pair.scene, np.array([pair.row]), np.array([pair.column])
-    free = scene.facts.gates.facts.free_seats(scene.openings.seats, row, column)
-    students: Floats = scene.programmes.students if scene.programmes.students is not None else np.zeros(0)
-    return "seats_fit", "seats_short", {"seats": int(free[0]), "students": int(students[pair.row])}
+    return (
+        "seats_fit",
+        "seats_short",
+        {"seats": round(pair.fact("seats")), "students": round(pair.fact("students"))},
+    )
 
 
 def _reliability(pair: _Pair) -> _Described:
-    reliability = pair.scene.openings.reliability
-    assert reliability is not None
-    return "partner_reliable", "partner_unreliable", {"value": float(reliability[pair.column])}
+    return "partner_reliable", "partner_unreliable", {"value": pair.fact("reliability")}
 
 
 _DESCRIBED: dict[str, Callable[[_Pair], _Described]] = {

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 STEM_LETTERS = 7
@@ -157,16 +157,16 @@ def offers_lodging(text: str) -> int:
     return 1 if LODGING.search(plain) else -1
 
 
-def shared_phrases(text: str, shared: Mapping[str, float]) -> dict[str, float]:
-    """The words of a text whose terms (see `name_terms`) are in `shared`, as written, with their weight.
+def shared_phrases(words: Iterable[str], shared: Mapping[str, float]) -> dict[str, float]:
+    """Those of the `runs` of a text whose terms (see `name_terms`) are in `shared`, as written, with their weight.
 
     Adjacent pairs of CJK characters that follow each other are read together as one phrase.
 
-    >>> shared_phrases("叉车操作员，叉车 Excel", {"叉车": 2.0, "车操": 1.0, "操作": 1.5, "excel": 0.5})
+    >>> shared_phrases(["叉车操作员", "叉车", "excel"], {"叉车": 2.0, "车操": 1.0, "操作": 1.5, "excel": 0.5})
     {'叉车操作': 4.5, '叉车': 2.0, 'excel': 0.5}
     """
     phrases: dict[str, float] = {}
-    for run in runs(text):
+    for run in words:
         if not is_cjk(run):
             if stem(run) in shared:
                 phrases[run] = shared[stem(run)]

@@ -1,0 +1,263 @@
+"""From rows to columns: what the engine reads of programmes, openings, enterprises and earlier answers."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+from django.db.models import Count, Q
+
+from enterprises.models import Enterprise, Opening
+from partnerships.agreements.gap import with_gap
+from partnerships.agreements.models import Agreement, Partnership, Proposal
+from partnerships.matching.engine.factors import kilometres
+from partnerships.matching.engine.partners import Firms, Seekers
+from partnerships.matching.engine.tables import Openings, PairFacts, Programmes
+from partnerships.matching.learning import Known, Taught, pair_facts
+from partnerships.matching.models import Answer
+from schools.models import PlacementPlan, Programme
+
+# A stranger counts as if he had answered six of seven approaches.
+PRIOR_ANSWERED, PRIOR_ASKED = 6.0, 7.0
+FRESH_HALF_LIFE_DAYS = 365
+NOT_STATED = np.datetime64("NaT")
+
+
+@dataclass(frozen=True)
+class Demand:
+    """Programmes that look for seats, row by row: the row, its plan if one is stated, students still short."""
+
+    rows: list[Programme]
+    plans: list[Any]
+    table: Programmes
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Openings that take students, row by row, and their columns."""
+
+    rows: list[Opening]
+    table: Openings
+
+
+def demand(on: date, programmes: Iterable[int] | None = None) -> Demand:
+    """Offered programmes that state no plan yet or are still short; those with a place for everybody are left out."""
+    rows = Programme.objects.offered().select_related("school__region", "campus").order_by("pk")
+    if programmes is not None:
+        rows = rows.filter(pk__in=list(programmes))
+    plans = _next_plans(on)
+    looking = [row for row in rows if row.pk not in plans or plans[row.pk].short > 0]
+    found = [plans.get(row.pk) for row in looking]
+    return Demand(looking, found, _programme_table(looking, found))
+
+
+def _next_plans(on: date) -> dict[int, Any]:
+    """The soonest stated plan of each programme that has not ended, with its gap."""
+    plans = with_gap(PlacementPlan.objects.stated().filter(ends_on__gte=on)).order_by("-starts_on", "-pk")
+    return {plan.programme_id: plan for plan in plans}
+
+
+def _programme_table(rows: Sequence[Programme], plans: Sequence[Any]) -> Programmes:
+    points = [_point(row.campus, row.school) for row in rows]
+    return Programmes(
+        ids=tuple(row.public_id for row in rows),
+        title=tuple(" ".join(filter(None, [row.name_zh, row.name_en])) for row in rows),
+        text=tuple(" ".join([row.description, *row.occupations, *row.courses]) for row in rows),
+        abilities=tuple(tuple(row.abilities) for row in rows),
+        major_code=tuple(secondary_code(row.major_code) for row in rows),
+        longitude=np.array([point[0] for point in points], np.float64),
+        latitude=np.array([point[1] for point in points], np.float64),
+        students=np.array([plan.short if plan else math.nan for plan in plans], np.float64),
+        start=_days(plan.starts_on if plan else None for plan in plans),
+        end=_days(plan.ends_on if plan else None for plan in plans),
+    )
+
+
+def secondary_code(code: str) -> str:
+    """A major code or accepted prefix at the secondary level: 5308 and 3308 are 7308; K is dropped.
+
+    >>> secondary_code("530802"), secondary_code("31"), secondary_code("730801K")
+    ('730802', '71', '730801')
+    """
+    digits = code.strip().removesuffix("K")
+    if not digits[:1].isdigit():
+        return digits
+    shift = {"2": 4, "3": 4, "4": 2, "5": 2}.get(digits[0], 0)
+    return f"{int(digits[0]) + shift}{digits[1:]}"
+
+
+def supply(on: date) -> Supply:
+    """Openings that still take students, of enterprises that may host and have not paused approaches."""
+    paused = Q(enterprise__approaches_paused_until__gte=on)
+    found = Opening.objects.open_on(on).with_free_seats().exclude(paused)
+    rows = list(
+        found.select_related("enterprise__region", "enterprise__industry", "site__region").order_by("pk")
+    )
+    points = [_point(row.site, row.enterprise) for row in rows]
+    replies = reply_rates({row.enterprise_id for row in rows})
+    return Supply(
+        rows,
+        Openings(
+            ids=tuple(row.public_id for row in rows),
+            title=tuple(row.title for row in rows),
+            text=tuple(row.enterprise.industry.name_zh if row.enterprise.industry else "" for row in rows),
+            aliases=tuple(tuple(row.aliases) for row in rows),
+            tasks=tuple((row.tasks,) if row.tasks else () for row in rows),
+            abilities=tuple(tuple(row.abilities) for row in rows),
+            majors=tuple(tuple(secondary_code(code) for code in row.accepted_majors) for row in rows),
+            industry_code=tuple(row.enterprise.industry_id or "" for row in rows),
+            longitude=np.array([point[0] for point in points], np.float64),
+            latitude=np.array([point[1] for point in points], np.float64),
+            seats=np.array([row.seats_free for row in rows], np.float64),
+            start=_days(row.starts_on for row in rows),
+            end=_days(row.ends_on for row in rows),
+            lodging=np.array([-1 if row.lodging == "none" else 1 for row in rows], np.int64),
+            pay=np.array([float(row.pay_month) if row.pay_month is not None else math.nan for row in rows]),
+            reliability=np.array(
+                [replies[row.enterprise_id] * freshness(row.confirmed_at, on) for row in rows]
+            ),
+        ),
+    )
+
+
+def reply_rates(enterprises: Iterable[int]) -> dict[int, float]:
+    """Share of approaches that each enterprise answered, in (0, 1]; strangers by the prior."""
+    answered = Count("pk", filter=Q(status__in=[Proposal.Status.ACCEPTED, Proposal.Status.DECLINED]))
+    asked = Proposal.objects.filter(enterprise__in=list(enterprises), from_side="school").order_by()
+    rows = asked.values("enterprise").annotate(answered=answered, asked=Count("pk"))
+    known = {
+        row["enterprise"]: (PRIOR_ANSWERED + row["answered"]) / (PRIOR_ASKED + row["asked"]) for row in rows
+    }
+    return {pk: known.get(pk, PRIOR_ANSWERED / PRIOR_ASKED) for pk in enterprises}
+
+
+def freshness(confirmed_at: datetime | None, on: date) -> float:
+    """Trust in a fact confirmed some days ago, in (0, 1]: halves every year; never confirmed counts as a year.
+
+    >>> freshness(datetime(2025, 6, 30), date(2026, 6, 30))
+    0.5
+    """
+    days = (on - confirmed_at.date()).days if confirmed_at else 365
+    return 2.0 ** (-max(0, days) / FRESH_HALF_LIFE_DAYS)
+
+
+def pairs(wanted: Demand, offered: Supply, *, on: date, now: datetime) -> PairFacts:
+    """Declines and agreements in force as facts about pairs."""
+    known = Known(
+        programmes=[row.pk for row in wanted.rows],
+        schools=[row.school_id for row in wanted.rows],
+        openings=[row.pk for row in offered.rows],
+        enterprises=[row.enterprise_id for row in offered.rows],
+        titles=[row.title for row in offered.rows],
+        lodging=[row.lodging != "none" for row in offered.rows],
+        km=distances(wanted.table, offered.table),
+    )
+    in_force = Agreement.objects.in_force(on).values_list("partnership__school", "partnership__enterprise")
+    return pair_facts(declines(), list(in_force), known, now)
+
+
+def distances(programmes: Programmes, openings: Openings) -> np.ndarray:
+    """Kilometres between all of both, (programmes x openings), NaN where a place is unknown."""
+    assert programmes.longitude is not None
+    assert programmes.latitude is not None
+    assert openings.longitude is not None
+    assert openings.latitude is not None
+    return kilometres(
+        programmes.longitude[:, None], programmes.latitude[:, None], openings.longitude, openings.latitude
+    )
+
+
+def declines() -> list[Taught]:
+    """Everything that was declined: suggestions by either side, proposals by the one asked."""
+    answers = Answer.objects.filter(kind=Answer.Kind.DECLINED).select_related("opening").order_by("pk")
+    said = [
+        Taught(row.programme_id, row.school_id, row.enterprise_id, row.opening_id, row.reason, row.km,
+               row.opening.title if row.opening else "", row.answered_at)
+        for row in answers
+    ]  # fmt: skip
+    refused = Proposal.objects.filter(
+        status=Proposal.Status.DECLINED, programme__isnull=False, answered_at__isnull=False
+    ).select_related("opening")
+    said += [
+        Taught(row.programme_id, row.school_id, row.enterprise_id, row.opening_id, row.decline_reason, None,
+               row.opening.title if row.opening else "", row.answered_at)
+        for row in refused.order_by("pk")
+    ]  # fmt: skip
+    return said
+
+
+@dataclass(frozen=True)
+class Strangers:
+    """Enterprises that could become partners, row by row."""
+
+    rows: list[Enterprise]
+    table: Firms
+
+
+def strangers(on: date) -> Strangers:
+    """Enterprises that may host, posted nothing and did not pause approaches."""
+    posted = Opening.objects.filter(status__in=Opening.PUBLISHED).values("enterprise")
+    found = Enterprise.objects.hosts().exclude(pk__in=posted).exclude(approaches_paused_until__gte=on)
+    rows = list(found.select_related("region", "industry").order_by("pk"))
+    points = [_point(None, row) for row in rows]
+    replies = reply_rates([row.pk for row in rows])
+    return Strangers(
+        rows,
+        Firms(
+            ids=tuple(row.public_id for row in rows),
+            trade=tuple(row.industry.name_zh if row.industry else "" for row in rows),
+            industry_code=tuple(row.industry_id or "" for row in rows),
+            longitude=np.array([point[0] for point in points], np.float64),
+            latitude=np.array([point[1] for point in points], np.float64),
+            staff=np.array([row.staff_total or math.nan for row in rows], np.float64),
+            reliability=np.array([replies[row.pk] for row in rows], np.float64),
+        ),
+    )
+
+
+def seekers(wanted: Demand) -> Seekers:
+    """The same programmes as seekers of new partners."""
+    table = wanted.table
+    assert table.longitude is not None
+    assert table.latitude is not None
+    assert table.students is not None
+    return Seekers(
+        ids=table.ids,
+        classes=tuple((row.major_class_id,) for row in wanted.rows),
+        words=tuple(" ".join([row.name_zh, *row.abilities]) for row in wanted.rows),
+        longitude=table.longitude,
+        latitude=table.latitude,
+        students=table.students,
+    )
+
+
+def partner_exclusions(wanted: Demand, firms: Strangers) -> PairFacts:
+    """Partners already, and those declined as partners: not suggested again."""
+    partners = set(Partnership.objects.live().values_list("school", "enterprise"))
+    declined = {(row.programme, row.enterprise) for row in declines() if row.opening is None}
+    column_of = {row.pk: column for column, row in enumerate(firms.rows)}
+    programmes_of: dict[int, list[int]] = {}
+    for number, row in enumerate(wanted.rows):
+        programmes_of.setdefault(row.school_id, []).append(number)
+    row_of = {row.pk: number for number, row in enumerate(wanted.rows)}
+    found = [(row, column_of[firm]) for school, firm in partners if firm in column_of
+             for row in programmes_of.get(school, [])]  # fmt: skip
+    found += [(row_of[programme], column_of[firm]) for programme, firm in declined
+              if firm in column_of and programme in row_of]  # fmt: skip
+    return PairFacts(
+        declined_programme=np.array([row for row, _c in found], np.int64),
+        declined_opening=np.array([column for _r, column in found], np.int64),
+    )
+
+
+def _point(place: Any, organisation: Any) -> tuple[float, float]:
+    """(longitude, latitude) of the place, or of its organisation, or not a number."""
+    if place is not None and place.longitude is not None and place.latitude is not None:
+        return place.longitude, place.latitude
+    return organisation.coordinates or (math.nan, math.nan)
+
+
+def _days(days: Iterable[date | None]) -> np.ndarray:
+    return np.array([np.datetime64(day) if day else NOT_STATED for day in days], "datetime64[D]")

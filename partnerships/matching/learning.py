@@ -1,0 +1,137 @@
+"""What declines teach: each reason changes later ranking in one stated way.
+
+| reason | what changes, for the same programme |
+|---|---|
+| too_far | openings at least nine tenths as far, without lodging: nearness counts half |
+| wrong_major | openings of the same enterprise with the same post: fit counts half |
+| bad_time | openings of the same enterprise: dates count half |
+| full | openings of the same enterprise, for 30 days: seats count half |
+| terms | openings of the same enterprise: reliability counts two thirds |
+| bad_experience | openings of the same enterprise, for all programmes of the school: reliability counts a fifth |
+| other | nothing beyond the pair itself |
+
+The pair itself is not shown again for half a year. An answer teaches for a year.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from partnerships.matching.engine.tables import GROUPS, PairFacts
+
+HIDDEN_FOR = timedelta(days=182)
+TEACHES_FOR = timedelta(days=365)
+FULL_FOR = timedelta(days=30)
+AS_FAR = 0.9
+HALF, TWO_THIRDS, A_FIFTH = math.log(2), math.log(1.5), math.log(5)
+SCHOOL_WIDE = "bad_experience"
+LOSSES = {
+    "too_far": ("distance", HALF),
+    "wrong_major": ("major", HALF),
+    "bad_time": ("time", HALF),
+    "full": ("seats", HALF),
+    "terms": ("reliability", TWO_THIRDS),
+    SCHOOL_WIDE: ("reliability", A_FIFTH),
+}
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A decline: rows of the school's programmes it was given for, the opening and enterprise, and why."""
+
+    programme: int
+    school: int
+    enterprise: int
+    opening: int | None
+    reason: str
+    km: float | None
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is needed of the tables to apply answers: primary keys by row, and facts of the openings."""
+
+    programmes: list[int]
+    schools: list[int]
+    openings: list[int]
+    enterprises: list[int]
+    titles: list[str]
+    lodging: list[bool]
+    km: np.ndarray  # programmes x openings, NaN unknown
+
+
+def pair_facts(
+    declines: list[Taught], agreements: list[tuple[int, int]], known: Known, now: datetime
+) -> PairFacts:
+    """Penalties, hidden pairs and agreements (school, enterprise) in force, as rows of the tables."""
+    penalties: list[tuple[int, int, int, float]] = []
+    hidden: list[tuple[int, int]] = []
+    for decline in declines:
+        if now - decline.at <= TEACHES_FOR:
+            penalties += penalties_of(decline, known, now)
+        if now - decline.at <= HIDDEN_FOR:
+            hidden += _same_pair(decline, known)
+    lawful = _agreement_pairs(set(agreements), known)
+    columns = list(zip(*penalties, strict=True)) if penalties else [(), (), (), ()]
+    return PairFacts(
+        penalty_programme=np.array(columns[0], np.int64),
+        penalty_opening=np.array(columns[1], np.int64),
+        penalty_group=np.array(columns[2], np.int64),
+        penalty_loss=np.array(columns[3], np.float64),
+        agreement_programme=np.array([row for row, _c in lawful], np.int64),
+        agreement_opening=np.array([column for _r, column in lawful], np.int64),
+        declined_programme=np.array([row for row, _c in hidden], np.int64),
+        declined_opening=np.array([column for _r, column in hidden], np.int64),
+    )
+
+
+def penalties_of(decline: Taught, known: Known, now: datetime) -> list[tuple[int, int, int, float]]:
+    """(programme row, opening row, group, loss) for every pair that the decline makes less likely."""
+    if decline.reason not in LOSSES or (decline.reason == "full" and now - decline.at > FULL_FOR):
+        return []
+    group, loss = LOSSES[decline.reason]
+    return [(row, column, GROUPS.index(group), loss) for row, column in _reached(decline, known)]
+
+
+def _reached(decline: Taught, known: Known) -> list[tuple[int, int]]:
+    key = known.schools if decline.reason == SCHOOL_WIDE else known.programmes
+    wanted = decline.school if decline.reason == SCHOOL_WIDE else decline.programme
+    rows = [row for row, pk in enumerate(key) if pk == wanted]
+    return [(row, column) for row in rows for column in _columns(decline, known, row)]
+
+
+def _columns(decline: Taught, known: Known, row: int) -> list[int]:
+    if decline.reason == "too_far":
+        if decline.km is None:
+            return []
+        far = np.flatnonzero(known.km[row] >= AS_FAR * decline.km)
+        return [int(column) for column in far if not known.lodging[column]]
+    same = [column for column, pk in enumerate(known.enterprises) if pk == decline.enterprise]
+    if decline.reason == "wrong_major":
+        return [column for column in same if known.titles[column] == decline.title]
+    return same
+
+
+def _same_pair(decline: Taught, known: Known) -> list[tuple[int, int]]:
+    rows = [row for row, pk in enumerate(known.programmes) if pk == decline.programme]
+    columns = [column for column, pk in enumerate(known.openings) if pk == decline.opening]
+    return [(row, column) for row in rows for column in columns]
+
+
+def _agreement_pairs(agreements: set[tuple[int, int]], known: Known) -> list[tuple[int, int]]:
+    by_enterprise: dict[int, list[int]] = {}
+    for column, pk in enumerate(known.enterprises):
+        by_enterprise.setdefault(pk, []).append(column)
+    by_school: dict[int, list[int]] = {}
+    for row, pk in enumerate(known.schools):
+        by_school.setdefault(pk, []).append(row)
+    return [
+        (row, column)
+        for school, enterprise in sorted(agreements)
+        for row in by_school.get(school, [])
+        for column in by_enterprise.get(enterprise, [])
+    ]
