@@ -36,8 +36,8 @@ def test_no_terms_of_an_empty_text():
 
 
 def test_shared_words_are_shown_as_they_were_written():
-    assert shared_phrases("负责叉车操作", {"叉车": 1.0, "车操": 1.0, "操作": 1.0}) == {"叉车操作": 3.0}
+    assert shared_phrases(["负责叉车操作"], {"叉车": 1.0, "车操": 1.0, "操作": 1.0}) == {"叉车操作": 3.0}
 
 
 def test_words_of_two_opening_fields_do_not_grow_together():
-    assert shared_phrases("仓库。管理", {"库管": 1.0}) == {}
+    assert shared_phrases(["仓库", "管理"], {"库管": 1.0}) == {}
