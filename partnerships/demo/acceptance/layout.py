@@ -90,27 +90,18 @@ def reaching_school(school: School) -> frozenset[str]:
 
 
 def reaching_enterprise(enterprise: Enterprise) -> frozenset[str]:
-    """Bureaus in whose territory the enterprise lies; authority alone reaches no enterprise's place."""
-    return frozenset(
-        bureau.key
-        for bureau in BUREAUS
-        if _stands_in(bureau, enterprise.place) or _by_place_alone(bureau, enterprise)
-    )
-
-
-def _by_place_alone(bureau: Bureau, enterprise: Enterprise) -> bool:
-    """Enterprises answer to nobody, so a bureau that follows authority sees those of its own territory."""
-    return bureau.follows == AUTHORITY and enterprise.place[: len(bureau.place)] == bureau.place
+    """Bureaus in whose territory the enterprise lies: enterprises answer to no authority, so territory is all."""
+    return frozenset(bureau.key for bureau in BUREAUS if _holds(bureau, enterprise.place))
 
 
 def _reaches(bureau: Bureau, place: Place, authority: str) -> bool:
-    by_place = bureau.follows != AUTHORITY and _stands_in(bureau, place)
+    by_place = bureau.follows != AUTHORITY and _holds(bureau, place)
     by_authority = bureau.follows != TERRITORY and bureau.key in _line_of(authority)
     return by_place or by_authority
 
 
-def _stands_in(bureau: Bureau, place: Place) -> bool:
-    return bureau.follows != AUTHORITY and place[: len(bureau.place)] == bureau.place
+def _holds(bureau: Bureau, place: Place) -> bool:
+    return place[: len(bureau.place)] == bureau.place
 
 
 def _line_of(key: str) -> set[str]:
