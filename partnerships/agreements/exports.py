@@ -38,7 +38,7 @@ def partnership_columns() -> Sequence[ExportColumn]:
 def proposal_columns() -> Sequence[ExportColumn]:
     return [
         *pair_columns(),
-        ExportColumn(_("From"), lambda row: row.get_from_side_display()),
+        ExportColumn(_("Sent by"), lambda row: row.get_from_side_display()),
         ExportColumn(_("Programme"), lambda row: row.programme.name if row.programme else ""),
         ExportColumn(_("Opening"), lambda row: row.opening.title if row.opening else ""),
         ExportColumn(_("Students"), lambda row: row.students),

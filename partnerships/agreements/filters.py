@@ -25,7 +25,7 @@ class PairFilter(django_filters.FilterSet):
 
     pair = ""
 
-    q = django_filters.CharFilter(label=_("Text"), method="by_text")
+    q = django_filters.CharFilter(label=_("Name"), method="by_text")
     city = django_filters.ChoiceFilter(label=_("City"), choices=city_choices, method="by_city")
 
     def by_text(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
@@ -76,7 +76,7 @@ class ProposalFilter(PairFilter):
 
     status = django_filters.MultipleChoiceFilter(label=_("State"), choices=Proposal.Status.choices)
     from_side = django_filters.ChoiceFilter(
-        label=_("From"), choices=(("school", _("School")), ("enterprise", _("Enterprise")))
+        label=_("Sent by"), choices=(("school", _("School")), ("enterprise", _("Enterprise")))
     )
 
     class Meta:
@@ -92,7 +92,7 @@ class AgreementFilter(PairFilter):
     status = django_filters.MultipleChoiceFilter(label=_("State"), choices=Agreement.Status.choices)
     expiring = django_filters.ChoiceFilter(label=_("Expires"), choices=DAYS, method="by_expiry")
     form_of = django_filters.ModelChoiceFilter(
-        label=_("Form"), field_name="forms", queryset=CooperationForm.objects.all()
+        label=_("Forms of cooperation"), field_name="forms", queryset=CooperationForm.objects.all()
     )
 
     class Meta:

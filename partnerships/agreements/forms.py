@@ -107,7 +107,7 @@ class PaperForm(forms.Form):
     """A signature on paper: who signed, when, and the scan."""
 
     signer = forms.CharField(label=_("Signed by"), max_length=80, help_text=_("Name and office."))
-    signed_on = day_field(label=_("On"), initial=timezone.localdate)
+    signed_on = day_field(label=_("Signed on"), initial=timezone.localdate)
     scan = forms.FileField(label=_("Scan"), help_text=_("PDF or picture of the signed page, up to 10 MB."))
 
     @property

@@ -92,7 +92,7 @@ class Activity(Record):
         models.PROTECT,
         null=True,
         related_name="activities_logged",
-        verbose_name=_("By"),
+        verbose_name=_("Person"),
     )
 
     objects = ActivityQuerySet.as_manager()
@@ -171,7 +171,7 @@ class Confirmation(Record):
     side = models.CharField(_("Side"), max_length=10, choices=Side.choices)
     is_confirmed = models.BooleanField(_("Confirmed"))
     note = models.TextField(_("Note"), blank=True)
-    person = models.CharField(_("By"), max_length=160)
+    person = models.CharField(_("Person"), max_length=160)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="confirmations"
     )

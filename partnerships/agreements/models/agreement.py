@@ -107,9 +107,9 @@ class Signature(Record):
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="signatures")
     party = models.CharField(_("Party"), max_length=10, choices=Side.choices)
-    method = models.CharField(_("How"), max_length=10, choices=Method.choices)
+    method = models.CharField(_("Way of signing"), max_length=10, choices=Method.choices)
     signer = models.CharField(_("Signed by"), max_length=160)
-    signed_on = models.DateField(_("On"))
+    signed_on = models.DateField(_("Signed on"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="signatures"
     )

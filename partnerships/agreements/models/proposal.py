@@ -54,7 +54,7 @@ class Proposal(Record):
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, related_name="proposals", verbose_name=_("Enterprise")
     )
-    from_side = models.CharField(_("From"), max_length=10, choices=Side.choices)
+    from_side = models.CharField(_("Sent by"), max_length=10, choices=Side.choices)
     programme = models.ForeignKey(
         Programme,
         models.PROTECT,
@@ -85,7 +85,7 @@ class Proposal(Record):
         models.PROTECT,
         null=True,
         related_name="proposals_sent",
-        verbose_name=_("By"),
+        verbose_name=_("Person"),
     )
     answered_at = models.DateTimeField(_("Answered"), null=True, blank=True)
     answered_by = models.CharField(_("Answered by"), max_length=160, blank=True, editable=False)
