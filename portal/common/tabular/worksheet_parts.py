@@ -164,8 +164,9 @@ class SheetReader:
         self._begin_cell({})
 
     def _name_elements(self, prefix: str) -> None:
-        self.cell_tag, self.row_tag, self.value_tag = f"{prefix}c", f"{prefix}row", f"{prefix}v"
-        self.text_tag, self.formula_tag, self.merge_tag = f"{prefix}t", f"{prefix}f", f"{prefix}mergeCell"
+        self.cell_tag, self.row_tag, self.merge_tag = f"{prefix}c", f"{prefix}row", f"{prefix}mergeCell"
+        self.text_tags = frozenset((f"{prefix}v", f"{prefix}t"))
+        self.formula_tag = f"{prefix}f"
         self.phonetic_tag = f"{prefix}rPh"
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
@@ -181,7 +182,7 @@ class SheetReader:
             reference = attributes.get("r")
             self.column = column_number(reference.rstrip("0123456789")) if reference else self.column + 1
             self._begin_cell(attributes)
-        elif name in {self.value_tag, self.text_tag}:
+        elif name in self.text_tags:
             self.listening = not self.is_phonetic
         elif name == self.formula_tag:
             self.has_formula = True
