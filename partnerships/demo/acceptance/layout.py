@@ -67,7 +67,7 @@ BUREAUS = (
     Bureau("bureau-province-2", ("430000",)),
     Bureau("bureau-city-3", ("430000", "430100"), BOTH, "bureau-province-2"),
 )
-# A city school; a provincial school that stands in the same city; a technician school under the labour bureau; one afar.
+# A city school; a provincial one in the same city; a technician school under the labour bureau; one far away.
 SCHOOLS = (
     School("school-a", LIWAN, "bureau-city-1"),
     School("school-b", TIANHE, "bureau-province-1"),
