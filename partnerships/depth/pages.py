@@ -179,7 +179,7 @@ def begin_url(partnership: Partnership, kind: str) -> str:
     """Where a step is begun: the form that logs an activity of its kind, or drafts an agreement."""
     if kind in current_rubric().activity_kinds:
         return f"{reverse('activity_create')}?partnership={partnership.public_id}&kind={kind}"
-    return f"{reverse('agreement_create')}?partnership={partnership.public_id}"
+    return reverse("agreement_create", args=[partnership.public_id])
 
 
 def flag_words(code: str) -> str:
