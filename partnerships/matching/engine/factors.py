@@ -10,6 +10,7 @@ What was not done: roads and buses (great-circle kilometres), hours of the day.
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from partnerships.matching.engine.tables import Bools, Days, Floats, Ints, Openings, Programmes, Texts
 from partnerships.matching.engine.text import offers_lodging
@@ -22,6 +23,7 @@ from partnerships.matching.engine.weights import (
 )
 
 EARTH_KM = 6371.0088
+NONE_FITS, ANY_MAJOR = -1, -2
 FAR_FUTURE = np.datetime64("9999-12-31", "D")
 FAR_PAST = np.datetime64("0001-01-01", "D")
 
@@ -135,13 +137,13 @@ def reliability_loss(reliability: Floats, agreement: Bools, weights: Reliability
     return kept
 
 
-def longest_accepted(codes: Texts, majors: tuple[Texts, ...]) -> Floats:
-    """Length of the longest accepted prefix of each code, (codes x openings).
+def longest_accepted(codes: Texts, majors: tuple[Texts, ...]) -> npt.NDArray[np.int8]:
+    """Length of the longest accepted prefix of each code, (codes x openings), small numbers for little memory.
 
-    -1 where majors are given and none is a prefix; NaN where an opening accepts any.
+    NONE_FITS where majors are given and none is a prefix; ANY_MAJOR where an opening names none.
 
     >>> longest_accepted(("730801",), (("73", "7308"), ("66",), ())).tolist()
-    [[4.0, -1.0, nan]]
+    [[4, -1, -2]]
     """
     owners: dict[str, list[int]] = {}
     given = np.zeros(len(majors), np.bool_)
@@ -150,10 +152,10 @@ def longest_accepted(codes: Texts, majors: tuple[Texts, ...]) -> Floats:
             if prefix:
                 owners.setdefault(prefix, []).append(column)
                 given[column] = True
-    lengths = np.full((len(codes), len(majors)), np.nan)
-    lengths[:, given] = -1.0
+    lengths = np.full((len(codes), len(majors)), ANY_MAJOR, np.int8)
+    lengths[:, given] = NONE_FITS
     for row, code in enumerate(codes):
-        for size in range(1, len(code) + 1):
+        for size in range(1, min(len(code), 100) + 1):
             lengths[row, owners.get(code[:size], [])] = size
     return lengths
 

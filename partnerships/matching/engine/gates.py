@@ -21,8 +21,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from partnerships.matching.engine.factors import (
+    ANY_MAJOR,
     common_days,
     lodging_of,
     longest_accepted,
@@ -61,13 +63,15 @@ class Gates:
     facts: PairTables
     rules: GateRules
     code_rows: Ints
-    accepted: Floats
+    accepted: npt.NDArray[np.int8]
     lodging: Bools
     lawful: Bools
 
     def accepted_length(self, rows: Ints, columns: Ints) -> Floats:
-        """Length of the accepted prefix that lets a pair in (see `longest_accepted`); NaN: no majors asked."""
-        return self.accepted[self.code_rows[rows], columns]
+        """Length of the accepted prefix that lets a pair in, -1: none does, NaN: no majors are asked."""
+        lengths = self.accepted[self.code_rows[rows], columns].astype(np.float64)
+        lengths[lengths == ANY_MAJOR] = np.nan
+        return lengths
 
     def masks(self, rows: Ints) -> Iterator[tuple[str, Bools]]:
         """Each step in order, with its mask."""
@@ -118,7 +122,7 @@ def build_gates(programmes: Programmes, openings: Openings, facts: PairTables, r
     if codes is None or openings.majors is None:
         distinct: tuple[str, ...] = ("",)
         code_rows = np.zeros(len(programmes.ids), np.int64)
-        accepted = np.full((1, len(openings.ids)), np.nan)
+        accepted = np.full((1, len(openings.ids)), ANY_MAJOR, np.int8)
     else:
         distinct = tuple(sorted({code.strip() for code in codes}))
         number = {code: row for row, code in enumerate(distinct)}

@@ -115,12 +115,9 @@ def industry_value(major_class: str, industry_code: str, prior: Prior) -> float:
 
 def industry_values(classes: Texts, industry_codes: Texts, prior: Prior) -> Floats:
     """`industry_value` of all classes and codes, (classes x codes)."""
-    known: dict[tuple[str, str], float] = {}
-    values = np.empty((len(classes), len(industry_codes)))
+    distinct, place = np.unique(np.array(industry_codes, dtype=np.str_), return_inverse=True)
+    values = np.empty((len(classes), len(distinct)))
     for row, major_class in enumerate(classes):
-        for column, code in enumerate(industry_codes):
-            pair = (major_class, without_letter(code)[:4])
-            if pair not in known:
-                known[pair] = industry_value(major_class, code, prior)
-            values[row, column] = known[pair]
-    return values
+        values[row] = [industry_value(major_class, str(code), prior) for code in distinct]
+    result: Floats = values[:, place]
+    return result

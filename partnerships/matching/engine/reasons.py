@@ -36,6 +36,31 @@ from partnerships.matching.engine.text import runs, shared_phrases
 
 Value: TypeAlias = float | int | str | tuple[str, ...]
 
+REASON_CODES = (
+    "abilities_covered",
+    "same_words",
+    "accepts_major",
+    "industry_related",
+    "words_point_to_class",
+    "near",
+    "dates_cover",
+    "seats_fit",
+    "partner_reliable",
+    "agreement_in_force",
+)
+CONCERN_CODES = (
+    "abilities_missing",
+    "accepts_widely",
+    "industry_unusual",
+    "words_point_elsewhere",
+    "far_without_lodging",
+    "far_with_lodging",
+    "dates_partial",
+    "seats_short",
+    "partner_unreliable",
+    "answered_before",
+    "not_stated",
+)
 LEAST_POINTS = 1.0
 # What an opening can leave out; accepted majors left out mean: any.
 STATED = ("abilities", "industry", "place", "dates", "seats", "reliability")

@@ -19,6 +19,9 @@ from partnerships.matching.engine.gates import Gates
 from partnerships.matching.engine.tables import Bools, Programmes, take
 
 
+KINDS = ("distance", "lodging_distance", "start_earlier", "end_later", "declined")
+
+
 @dataclass(frozen=True)
 class Ladder:
     """Limits to try: kilometres in all, with lodging, and days by which the period may be widened."""

@@ -1,6 +1,6 @@
 import numpy as np
 
-from partnerships.matching.engine.reasons import explain
+from partnerships.matching.engine.reasons import CONCERN_CODES, REASON_CODES, explain
 from partnerships.matching.engine.reference import match_all
 from partnerships.matching.engine.tables import GROUPS, PairFacts
 from tests.partnerships.matching.engine.rows import openings, programmes, small_world
@@ -129,3 +129,12 @@ def test_every_winner_of_a_world_is_explained():
     assert len(found) == len(result.ranking.rank)
     assert all(explanation.reasons or explanation.concerns for explanation in found)
     assert sum(bool(explanation.reasons) for explanation in found) > len(found) / 2
+
+
+def test_only_codes_that_have_a_name_are_used():
+    programme_rows, opening_rows = small_world(7)
+    result = match_all(programmes(*programme_rows), openings(*opening_rows), top=60)
+    found = explain(result.scene, result.ranking, result.statistics)
+
+    assert {reason.code for one in found for reason in one.reasons} <= set(REASON_CODES)
+    assert {concern.code for one in found for concern in one.concerns} <= set(CONCERN_CODES)

@@ -2,7 +2,7 @@ import numpy as np
 
 from partnerships.matching.engine.gates import GateRules
 from partnerships.matching.engine.reference import match_all
-from partnerships.matching.engine.relaxations import Relaxation, relaxations
+from partnerships.matching.engine.relaxations import KINDS, Relaxation, relaxations
 from partnerships.matching.engine.scene import Settings
 from partnerships.matching.engine.tables import PairFacts
 from tests.partnerships.matching.engine.rows import openings, programmes
@@ -67,3 +67,18 @@ def test_what_two_gates_drop_no_single_change_brings_back():
 
 def test_nothing_is_offered_where_nothing_would_be_gained():
     assert changes(at_km(5), most_km=40) == ()
+
+
+def test_every_kind_has_its_name():
+    rows = (
+        at_km(5, seats=1),
+        at_km(45),
+        at_km(90, lodging=1),
+        at_km(5) | {"start": "2026-09-10", "end": "2026-12-31"},
+        at_km(5) | {"start": "2026-01-01", "end": "2026-02-27"},
+    )
+    pairs = PairFacts(declined_programme=np.array([0]), declined_opening=np.array([0]))
+
+    assert {
+        change.kind for change in changes(*rows, pairs=pairs, most_km=40, most_km_with_lodging=60)
+    } == set(KINDS)
