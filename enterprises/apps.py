@@ -10,10 +10,15 @@ class EnterprisesConfig(AppConfig):
     verbose_name = _("Enterprises")
 
     def ready(self) -> None:
+        from enterprises import exports, imports
         from enterprises.models import EnterpriseMembership
         from enterprises.side_bar import LINKS
         from portal.accounts import memberships
         from portal.common import navigation
+        from portal.records.imports import kinds
+        from portal.records.imports.exports import register_export
 
         memberships.register(EnterpriseMembership)
         navigation.register(*LINKS)
+        register_export(*exports.KINDS)
+        kinds.register(*imports.KINDS)
