@@ -101,6 +101,12 @@ class WordsSerializer(serializers.Serializer):
     )
 
 
+class SheetSerializer(serializers.Serializer):
+    """The name of a sheet of the workbook."""
+
+    sheet = serializers.CharField(max_length=120)
+
+
 class CommitSerializer(serializers.Serializer):
     """The digest of the preview that was seen; another one answers 409."""
 
@@ -174,6 +180,19 @@ class ImportViewSet(ScopedReadViewSet):
         """Say what words mean, and compare."""
         values = self._checked(WordsSerializer)
         return self._answer(services.decide_words(self._mine(), values["words"], by=request.user))
+
+    @extend_schema(request=SheetSerializer, responses=ImportSerializer)
+    @action(detail=True, methods=["post"])
+    def sheet(self, request: Request, public_id: str) -> Response:
+        """Read another sheet of the workbook."""
+        values = self._checked(SheetSerializer)
+        return self._answer(services.read_sheet(self._mine(), values["sheet"], by=request.user))
+
+    @extend_schema(request=None, responses=ImportSerializer)
+    @action(detail=True, methods=["post"])
+    def retry(self, request: Request, public_id: str) -> Response:
+        """Try a step again that was given up."""
+        return self._answer(services.try_again(self._mine(), by=request.user))
 
     @extend_schema(request=CommitSerializer, responses=ImportSerializer)
     @action(detail=True, methods=["post"])

@@ -29,15 +29,22 @@ def remembered_columns(batch: ImportBatch, signature: str) -> dict[str, int | No
 
 def remember_words(batch: ImportBatch, decisions: Mapping[str, Mapping[str, str | None]]) -> None:
     """Keep what words mean; None forgets."""
-    decided = [
-        (column, word, meaning) for column, words in decisions.items() for word, meaning in words.items()
-    ]
-    for column, word, meaning in decided:
-        kept = {**_owner(batch), "column": column, "word": word[:200]}
-        if meaning is None:
-            RememberedWord.objects.filter(**kept).delete()
-        else:
-            RememberedWord.objects.update_or_create(**kept, defaults={"meaning": meaning[:200]})
+    kept: list[RememberedWord] = []
+    for column, words in decisions.items():
+        forgotten = [word[:200] for word, meaning in words.items() if meaning is None]
+        RememberedWord.objects.filter(**_owner(batch), column=column, word__in=forgotten).delete()
+        kept += [
+            RememberedWord(**_owner(batch), column=column, word=word[:200], meaning=meaning[:200])
+            for word, meaning in words.items()
+            if meaning is not None
+        ]
+    RememberedWord.objects.bulk_create(
+        kept,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["organisation_kind", "organisation_id", "kind", "column", "word"],
+        update_fields=["meaning"],
+    )
 
 
 def remembered_words(batch: ImportBatch) -> dict[str, dict[str, str]]:

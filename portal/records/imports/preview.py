@@ -3,6 +3,7 @@
 Rows with their cells, words that wait, columns with their samples. Ready for templates.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -217,10 +218,26 @@ def headings(batch: ImportBatch) -> list[tuple[int, str]]:
     ]
 
 
-def words_posted(post: Any) -> dict[str, dict[str, str | None]]:
+@dataclass(frozen=True)
+class OpenColumn:
+    """A column with words that wait: how many, so that all of them can be left empty at once."""
+
+    column: str
+    label: str
+    words: int
+
+
+def open_columns(batch: ImportBatch, spec: ImportSpec) -> list[OpenColumn]:
+    """The columns with more than one word that waits."""
+    counts = Counter(entry["column"] for entry in batch.unknown_words)
+    return [OpenColumn(name, speak(spec.column(name).label), n) for name, n in counts.items() if n > 1]
+
+
+def words_posted(batch: ImportBatch, post: Any) -> dict[str, dict[str, str | None]]:
     """The decisions of the words form: fields `column-n`, `word-n`, `meaning-n`, `empty-n`; an untouched word is none.
 
-    A word that was decided before and is emptied is forgotten (None).
+    A word that was decided before and is emptied is forgotten (None). `rest` names columns whose other unknown words
+    are all left empty.
     """
     decisions: dict[str, dict[str, str | None]] = {}
     for number in (key.removeprefix("word-") for key in post if key.startswith("word-")):
@@ -233,4 +250,7 @@ def words_posted(post: Any) -> dict[str, dict[str, str | None]]:
             decisions.setdefault(column, {})[word] = meaning
         elif was:
             decisions.setdefault(column, {})[word] = None
+    for entry in batch.unknown_words:
+        if entry["column"] in post.getlist("rest"):
+            decisions.setdefault(entry["column"], {}).setdefault(entry["word"], "")
     return decisions

@@ -177,7 +177,10 @@ def discard(batch: ImportBatch, *, by: User) -> ImportBatch:
 
 def is_small(batch: ImportBatch) -> bool:
     """Whether the next step may be done while the user waits."""
-    return batch.file.size <= AT_ONCE_BYTES and batch.row_count <= AT_ONCE_ROWS
+    try:
+        return batch.file.size <= AT_ONCE_BYTES and batch.row_count <= AT_ONCE_ROWS
+    except (OSError, ValueError):
+        return True  # the file is gone: there is nothing to do but to say so
 
 
 def try_again(batch: ImportBatch, *, by: User) -> ImportBatch:

@@ -260,6 +260,7 @@ def _preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         "effects": [speak(from_json(text)) for text in batch.effects],
         "why": speak(from_json(batch.refusal["why"])) if batch.refusal.get("why") else "",
         "open_words": open_words,
+        "open_columns": preview.open_columns(batch, spec),
         "decided_words": decided,
         "word_lists": preview.word_lists(spec, [*open_words, *decided]),
         "is_private": any(column.is_private for column in spec.columns),
@@ -310,7 +311,7 @@ def _tabs(batch: ImportBatch, show: str) -> list[Tab]:
 def import_words(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take what words mean and compare again."""
     batch = _batch(request, public_id)
-    decisions = preview.words_posted(request.POST)
+    decisions = preview.words_posted(batch, request.POST)
     with told_to(request):
         if decisions:
             batch = services.decide_words(batch, decisions, by=_by(request))

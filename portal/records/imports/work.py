@@ -25,7 +25,7 @@ from portal.records.workflow import transition
 
 SAMPLE_ROWS = 3
 ROWS_AT_A_TIME = 1000
-MOST_UNKNOWN_WORDS = 300
+MOST_UNKNOWN_WORDS = 1000
 TAKEN = say(
     "The registers already hold a record that one of the rows would repeat. Nothing was written. "
     "Check the numbers and names of the new rows."
@@ -40,13 +40,19 @@ def run(batch: ImportBatch) -> dict[str, Any]:
         ImportBatch.Status.COMMITTING: write,
     }
     step = steps.get(ImportBatch.Status(batch.status))
-    return step(batch) if step else {}
+    try:
+        return step(batch) if step else {}
+    except TableError as error:
+        return _refuse(batch, error.message)
 
 
 def table_of(batch: ImportBatch, spec: ImportSpec) -> Table:
     """The table in the stored file. Raises TableError."""
-    with batch.file.open("rb") as file:
-        data = file.read()
+    try:
+        with batch.file.open("rb") as file:
+            data = file.read()
+    except (OSError, ValueError) as error:
+        raise TableError("The uploaded file is no longer there. Upload it again.") from error
     return read_table(data, batch.file_name, sheet=batch.sheet or None, known=spec.headings)
 
 
@@ -60,10 +66,7 @@ def parts_of(batch: ImportBatch) -> tuple[ImportKind, Scope, ImportSpec]:
 def read(batch: ImportBatch) -> dict[str, Any]:
     """Find sheets, headings and likely columns; the file is refused where it is no table."""
     _kind, _scope, spec = parts_of(batch)
-    try:
-        table = table_of(batch, spec)
-    except TableError as error:
-        return _refuse(batch, error.message)
+    table = table_of(batch, spec)
     remembered = remembered_columns(batch, table.signature)
     places = guess(table, spec, remembered)
     with transaction.atomic():

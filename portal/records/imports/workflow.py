@@ -12,7 +12,7 @@ IMPORT_STEPS = Workflow(
     "records.ImportBatch",
     (
         Move("show_columns", (S.READING,), S.MAPPING, _("Match columns"), MAY),
-        Move("refuse", (S.READING,), S.REFUSED, _("Refuse the file"), MAY),
+        Move("refuse", (S.READING, S.PLANNING, S.COMMITTING), S.REFUSED, _("Refuse the file"), MAY),
         Move("read_again", (S.MAPPING, S.PREVIEWED), S.READING, _("Read another sheet"), MAY),
         Move("compare", (S.MAPPING, S.PREVIEWED), S.PLANNING, _("Compare"), MAY),
         Move("preview", (S.PLANNING,), S.PREVIEWED, _("Preview"), MAY),

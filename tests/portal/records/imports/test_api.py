@@ -62,6 +62,19 @@ def test_words_and_discarding_go_through_the_api(as_user, alice, previewed):
     assert discarded.json()["status"] == "abandoned"
 
 
+def test_another_sheet_and_another_try_go_through_the_api(as_user, alice, uploaded):
+    batch = uploaded([LOGISTICS, 2023, 42])
+    client = as_user(alice)
+
+    missing = post(client, batch.public_id, "sheet", sheet="没有")
+    same = post(client, batch.public_id, "sheet", sheet=batch.sheet)
+    early = post(client, batch.public_id, "retry")
+
+    assert (missing.status_code, missing.json()["code"]) == (409, "no_sheet")
+    assert same.json()["status"] == "mapping"
+    assert (early.status_code, early.json()["code"]) == (409, "wrong_state")
+
+
 def test_the_kinds_tell_their_columns(as_user, alice, logistics):
     kinds = as_user(alice).get("/api/v1/import-kinds/").json()
 

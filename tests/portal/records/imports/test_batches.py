@@ -270,3 +270,15 @@ def test_a_school_is_not_offered_what_only_bureaus_import(school, alice, guangzh
     assert [kind.code for kind in kinds_open_to(school, alice) if kind.code == CODE] == [CODE]
     assert CODE not in [kind.code for kind in kinds_open_to(Scope("bureau", guangzhou_bureau), gao)]
     assert kinds_open_to(school, gao) == []
+
+
+def test_a_file_that_is_gone_is_told_instead_of_failing(previewed, alice):
+    batch = previewed([LOGISTICS, 2023, 42])
+    batch.file.storage.delete(batch.file.name)
+
+    go_on(services.begin(batch, by=alice))
+
+    batch.refresh_from_db()
+    assert batch.status == S.REFUSED
+    assert batch.refusal["text"] == "The uploaded file is no longer there. Upload it again."
+    assert sizes() == {}

@@ -102,6 +102,24 @@ def test_a_word_is_decided_with_one_click_or_in_the_table(as_user, alice, previe
     assert "2 words decided before" in page(client, "import_detail", batch).content.decode()
 
 
+def test_all_other_words_of_a_column_can_be_left_empty_at_once(as_user, alice, previewed):
+    batch = previewed(*[[word, 2023, 42] for word in ("物流管理", "烹饪", "插花")])
+    client = as_user(alice)
+
+    text = page(client, "import_detail", batch).content.decode()
+    values = {
+        "column-new0": "programme",
+        "word-new0": "物流管理",
+        "meaning-new0": LOGISTICS,
+        "rest": "programme",
+    }
+    act(client, "import_words", batch, **values)
+
+    assert "(3 words)" in text
+    batch.refresh_from_db()
+    assert batch.words == {"programme": {"物流管理": LOGISTICS, "烹饪": "", "插花": ""}}
+
+
 def test_the_rejected_rows_are_a_file_with_their_causes(as_user, alice, previewed):
     batch = previewed([LOGISTICS, 2023, 42], ["=物流管理", 2023, 42])
 
