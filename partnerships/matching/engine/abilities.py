@@ -20,6 +20,8 @@ from partnerships.matching.engine.tables import Floats, Ints, TextLists, Texts
 from partnerships.matching.engine.text import folded, name_terms
 from partnerships.matching.engine.weights import MajorWeights
 
+LISTS_AT_A_TIME = 128
+
 
 @dataclass(frozen=True)
 class AbilityTable:
@@ -69,16 +71,12 @@ def ability_table(taught: TextLists, wanted: TextLists, weights: MajorWeights) -
     lists = {abilities: number for number, abilities in enumerate(dict.fromkeys(taught))}
     taught_names, wanted_names = _numbered(taught), _numbered(wanted)
     likeness = _likeness(list(taught_names), list(wanted_names), weights.ability_likeness)
-    credit = np.zeros((len(lists), len(wanted_names)))
-    for abilities, number in lists.items():
-        known = [taught_names[name] for name in map(_plain, abilities) if name]
-        if known and wanted_names:
-            credit[number] = likeness[known].max(axis=0).toarray().ravel()
+    known = [[taught_names[name] for name in map(_plain, abilities) if name] for abilities in lists]
     return AbilityTable(
         names=tuple(wanted_names),
         taught_list=np.array([lists[abilities] for abilities in taught], np.int64),
         wanted=_share_rows(wanted, wanted_names),
-        credit=credit,
+        credit=_best_credit(likeness, known),
         has_taught=np.array([float(any(map(_plain, abilities))) for abilities in taught]),
         has_wanted=np.array([float(any(map(_plain, abilities))) for abilities in wanted]),
     )
@@ -113,6 +111,18 @@ def _likeness(taught: list[str], wanted: list[str], threshold: float) -> Sparse:
     columns = np.concatenate([shared.col[kept], np.array([column for _, column in equal], np.int64)])
     values = np.concatenate([dice[kept], np.ones(len(equal))])
     return sp.coo_matrix((values, (rows, columns)), shape=(len(taught), len(wanted))).tocsr().minimum(1.0)
+
+
+def _best_credit(likeness: Sparse, known: list[list[int]]) -> Floats:
+    """For each list of names taught, the best likeness of each ability wanted, (lists x wanted)."""
+    credit = np.zeros((len(known), likeness.shape[1]))
+    filled = [row for row, names in enumerate(known) if names]
+    for start in range(0, len(filled), LISTS_AT_A_TIME):
+        rows = filled[start : start + LISTS_AT_A_TIME]
+        starts = np.cumsum([0, *(len(known[row]) for row in rows[:-1])])
+        stacked = likeness[[name for row in rows for name in known[row]]].toarray()
+        credit[rows] = np.maximum.reduceat(stacked, starts, axis=0)
+    return credit
 
 
 def _share_rows(wanted: TextLists, names: dict[str, int]) -> Sparse:

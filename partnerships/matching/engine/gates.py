@@ -18,7 +18,7 @@ Source: contracts.md of the portal (`match_files`); Vocational Education Law 202
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -46,12 +46,27 @@ INTERMEDIARIES = ("7262", "7263")
 
 @dataclass(frozen=True)
 class GateRules:
-    """Which gates stand. Kilometres; `barred` says for each opening, in the caller's order, that a rule forbids it."""
+    """Which gates stand. Kilometres: `most_km` for all programmes, or one for each in the caller's order.
+
+    `barred` says for each opening, in the caller's order, that a rule forbids it.
+    """
 
     needs_seats: bool = False
-    most_km: float | None = None
+    most_km: float | Floats | None = None
     most_km_with_lodging: float | None = None
     barred: Bools | None = None
+
+    def km_of(self, rows: Ints) -> Floats:
+        """The limit of these programmes in kilometres, one each; inf where no limit is given."""
+        limit = np.inf if self.most_km is None else self.most_km
+        limits: Floats = np.broadcast_to(limit, rows.shape) if np.ndim(limit) == 0 else np.asarray(limit)[rows]
+        return limits
+
+    def moved(self, programme_order: Ints, opening_order: Ints) -> GateRules:
+        """The same rules after both tables were put into this order."""
+        most_km = self.most_km if np.ndim(self.most_km or 0.0) == 0 else np.asarray(self.most_km)[programme_order]
+        barred = None if self.barred is None else self.barred[opening_order]
+        return replace(self, most_km=most_km, barred=barred)
 
 
 @dataclass(frozen=True)
@@ -111,7 +126,8 @@ class Gates:
         if distance is None:
             return self._all(rows)
         wider = np.inf if self.rules.most_km_with_lodging is None else self.rules.most_km_with_lodging
-        limits = np.where(self.lodging, max(wider, self.rules.most_km), self.rules.most_km)
+        own = self.rules.km_of(rows)[:, None]
+        limits = np.where(self.lodging, np.maximum(wider, own), own)
         passed: Bools = ~(distance > limits)
         return passed
 

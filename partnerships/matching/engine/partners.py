@@ -19,7 +19,7 @@ import numpy as np
 from partnerships.matching.engine.factors import kilometres, place_loss, reliability_loss, seats_loss
 from partnerships.matching.engine.gates import INTERMEDIARIES
 from partnerships.matching.engine.industry import Prior, industry_values, standing_prior
-from partnerships.matching.engine.pairs import at, pair_tables
+from partnerships.matching.engine.pairs import PairTables, at, pair_tables
 from partnerships.matching.engine.reference import Ranking
 from partnerships.matching.engine.score import completed, fallbacks, group_parts, row_medians, total_score
 from partnerships.matching.engine.tables import (
@@ -105,18 +105,28 @@ def rank_partners(
     )
     found = []
     for row in range(len(seekers.ids)):
-        grid = np.array([[row]])
         losses, facts = _losses(seekers, firms, row, by_code[row, column_of], weights)
-        passed = (allowed & ~pairs.is_declined(grid, np.arange(len(firms.ids)))[0])[order]
-        penalties = tuple(at(table, grid, order) for table in pairs.penalties)
-        parts = _parts(
-            {name: loss[order][None, :] for name, loss in losses.items()}, passed, penalties, weights
-        )
-        _, best = best_columns(rounded(total_score(parts), weights.digits), passed[None, :], top)
-        found.append(
-            (np.full(len(best), row), order[best], parts[:, 0, best], [fact[order[best]] for fact in facts])
-        )
+        passed = allowed & ~pairs.is_declined(np.array([[row]]), np.arange(len(firms.ids)))[0]
+        best, parts = _best_of_one(row, losses, passed, pairs, order, top, weights)
+        found.append((np.full(len(best), row), best, parts, [fact[best] for fact in facts]))
     return _collected(found, weights)
+
+
+def _best_of_one(
+    row: int,
+    losses: dict[str, Floats],
+    passed: Bools,
+    pairs: PairTables,
+    order: Ints,
+    top: int,
+    weights: Weights,
+) -> tuple[Ints, Floats]:
+    """The best firms of one seeker, and the parts of their scores; `order` puts firms in id order."""
+    ordered = {name: loss[order][None, :] for name, loss in losses.items()}
+    penalties = tuple(at(table, np.array([[row]]), order) for table in pairs.penalties)
+    parts = _parts(ordered, passed[order], penalties, weights)
+    _, best = best_columns(rounded(total_score(parts), weights.digits), passed[order][None, :], top)
+    return order[best], parts[:, 0, best]
 
 
 def _industry_of_seekers(seekers: Seekers, codes: Texts, prior: Prior) -> Floats:

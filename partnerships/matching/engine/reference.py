@@ -90,25 +90,7 @@ def match_all(
     chosen = settings or Settings()
     scene = read_scene(programmes, openings, pairs or PairFacts(), chosen)
     first = _first_stage(scene, max(top, chosen.weights.second_stage), chosen)
-    pieces = np.zeros(len(first.rows))
-    for span in _spans(first.rows, chosen.chunk_pairs // 20):
-        pieces[span] = pair_products(
-            scene.query.pieces, scene.posts.pieces, first.rows[span], first.columns[span]
-        )
-    statistics = Statistics(
-        programme_ids=scene.programmes.ids,
-        language=scene.language,
-        query=scene.query,
-        relation=scene.relation,
-        word_level=first.word_level,
-        piece_level=_piece_level(first.rows, pieces, len(scene.programmes.ids), chosen.weights),
-        medians=_whole_medians(first.medians),
-    )
-    parts = np.zeros((len(chosen.weights.points), len(first.rows)))
-    for span in _spans(first.rows, chosen.chunk_pairs // 20):
-        parts[:, span] = _final_parts(
-            scene, statistics, first.rows[span], first.columns[span], pieces[span], chosen.weights
-        )
+    statistics, parts = _second_stage(scene, first, chosen)
     ranking = _ranked(first.rows, first.columns, parts, chosen.weights, top)
     return MatchResult(scene, ranking, first.remaining, statistics)
 
@@ -171,6 +153,28 @@ def _first_chunk(scene: Scene, rows: Ints, depth: int, weights: Weights) -> _Fir
     parts = group_parts(word_loss, filled, _penalties(scene, grid, columns), weights)
     best_rows, best = best_columns(rounded(total_score(parts), weights.digits), passed, depth)
     return _FirstStage(rows[best_rows], best, level, medians, remaining)
+
+
+def _second_stage(scene: Scene, first: _FirstStage, settings: Settings) -> tuple[Statistics, Floats]:
+    """The statistics of the run, and the final parts (groups x candidates) of the candidates of stage one."""
+    rows, columns, weights = first.rows, first.columns, settings.weights
+    spans = list(_spans(rows, settings.chunk_pairs // 20))
+    pieces = np.zeros(len(rows))
+    for span in spans:
+        pieces[span] = pair_products(scene.query.pieces, scene.posts.pieces, rows[span], columns[span])
+    statistics = Statistics(
+        programme_ids=scene.programmes.ids,
+        language=scene.language,
+        query=scene.query,
+        relation=scene.relation,
+        word_level=first.word_level,
+        piece_level=_piece_level(rows, pieces, len(scene.programmes.ids), weights),
+        medians=_whole_medians(first.medians),
+    )
+    parts = np.zeros((len(weights.points), len(rows)))
+    for span in spans:
+        parts[:, span] = _final_parts(scene, statistics, rows[span], columns[span], pieces[span], weights)
+    return statistics, parts
 
 
 def _final_parts(

@@ -18,7 +18,6 @@ import numpy as np
 from partnerships.matching.engine.gates import Gates
 from partnerships.matching.engine.tables import Bools, Programmes, take
 
-
 KINDS = ("distance", "lodging_distance", "start_earlier", "end_later", "declined")
 
 
@@ -64,8 +63,9 @@ def relaxations(gates: Gates, row: int, ladder: Ladder | None = None) -> tuple[R
 def _changes(gates: Gates, row: int, ladder: Ladder) -> Iterator[tuple[str, float, str, Bools]]:
     """Each change with the gate it loosens and the mask this gate would have, narrow limits first."""
     rules = gates.rules
+    own_km = float(rules.km_of(np.array([row]))[0])
     if rules.most_km is not None:
-        for km in (limit for limit in ladder.km if limit > rules.most_km):
+        for km in (limit for limit in ladder.km if limit > own_km):
             yield (
                 "distance",
                 km,

@@ -68,7 +68,7 @@ def read_scene(programmes: Programmes, openings: Openings, pairs: PairFacts, set
     programmes, programme_order = sorted_by_id(programmes)
     openings, opening_order = sorted_by_id(openings)
     moved = pairs.renumbered(_inverse(programme_order), _inverse(opening_order))
-    settings = replace(settings, rules=_moved_rules(settings.rules, opening_order))
+    settings = replace(settings, rules=settings.rules.moved(programme_order, opening_order))
     language, query, posts = read_language(programmes, openings, settings.weights.text)
     relation = learn_relation(programmes, openings, query, posts, language, settings.relation)
     facts = _dense_facts(programmes, openings, moved, posts, language, relation, settings)
@@ -85,7 +85,7 @@ def later_scene(
     programmes, programme_order = sorted_by_id(programmes)
     openings, opening_order = sorted_by_id(openings)
     moved = pairs.renumbered(_inverse(programme_order), _inverse(opening_order))
-    settings = replace(settings, rules=_moved_rules(settings.rules, opening_order))
+    settings = replace(settings, rules=settings.rules.moved(programme_order, opening_order))
     number = {name: row for row, name in enumerate(statistics.programme_ids)}
     rows = np.array([number[name] for name in programmes.ids], np.int64)
     language, relation = statistics.language, statistics.relation
@@ -108,11 +108,6 @@ def _inverse(order: Ints) -> Ints:
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
     return rank
-
-
-def _moved_rules(rules: GateRules, order: Ints) -> GateRules:
-    barred = None if rules.barred is None else rules.barred[order]
-    return GateRules(rules.needs_seats, rules.most_km, rules.most_km_with_lodging, barred)
 
 
 def _dense_facts(

@@ -18,6 +18,7 @@ NAMED = set(re.findall(r"`([a-z_]+)`", PAGE))
         tuple(score.FACTORS),
         reasons.REASON_CODES,
         reasons.CONCERN_CODES,
+        relaxations.KINDS,
         files.HEADER,
         files.REQUIRED,
     ],
