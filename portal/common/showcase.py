@@ -195,16 +195,6 @@ def _next_steps() -> list[NextStep]:
 def _charts(today: date) -> dict[str, Any]:
     first = today.replace(day=1)
     return {
-        "bars": [
-            Mark(_("Mechanism and agreement"), 10.2, "10.2 / 12.5", _HERE, tick=7.8),
-            Mark(_("Courses built together"), 7.4, "7.4 / 12.5", _HERE, tick=6.3),
-            Mark(_("Technical service"), 2.3, "2.3 / 12.5", _HERE, tick=3.8),
-        ],
-        "stack": [
-            Mark(_("Secured"), 70, url=_HERE, tone="brand"),
-            Mark(_("In talks"), 22, url=_HERE, tone="pale"),
-            Mark(_("Short"), 28, url=_HERE, tone="warm"),
-        ],
         "depths": _depths(),
         "trend": [
             Mark(str(year), value, url=_HERE)
@@ -224,18 +214,25 @@ def _charts(today: date) -> dict[str, Any]:
             _("Robotics"),
         ],
         "heat_cells": _heat(),
-        "spells": [
-            Spell(_("Yuecheng Commerce"), first, first + timedelta(days=60), 8, _HERE),
-            Spell(_("Panshan Vocational"), first, first + timedelta(days=45), 9, _HERE),
-            Spell(_("Suibei Secondary"), first, first + timedelta(days=30), 8, _HERE),
-            Spell(_("Yuecheng Commerce"), first + timedelta(days=70), first + timedelta(days=230), 6, _HERE),
-            Spell(
-                _("Panshan Vocational"), first + timedelta(days=63), first + timedelta(days=230), 10, _HERE
-            ),
-            Spell(_("Suibei Secondary"), first + timedelta(days=70), first + timedelta(days=200), 12, _HERE),
-        ],
+        "spells": _spells(first),
         "capacity_start": first,
         "capacity_end": first + timedelta(days=235),
+        **_bars(),
+    }
+
+
+def _bars() -> dict[str, Any]:
+    return {
+        "bars": [
+            Mark(_("Mechanism and agreement"), 10.2, "10.2 / 12.5", _HERE, tick=7.8),
+            Mark(_("Courses built together"), 7.4, "7.4 / 12.5", _HERE, tick=6.3),
+            Mark(_("Technical service"), 2.3, "2.3 / 12.5", _HERE, tick=3.8),
+        ],
+        "stack": [
+            Mark(_("Secured"), 70, url=_HERE, tone="brand"),
+            Mark(_("In talks"), 22, url=_HERE, tone="pale"),
+            Mark(_("Short"), 28, url=_HERE, tone="warm"),
+        ],
         "gates": [
             Mark(_("Openings in and around the city"), 2318, url=_HERE),
             Mark(_("Take this major"), 412, url=_HERE),
@@ -249,6 +246,17 @@ def _charts(today: date) -> dict[str, Any]:
             "",
         ],
     }
+
+
+def _spells(first: date) -> list[Spell]:
+    return [
+        Spell(_("Yuecheng Commerce"), first, first + timedelta(days=60), 8, _HERE),
+        Spell(_("Panshan Vocational"), first, first + timedelta(days=45), 9, _HERE),
+        Spell(_("Suibei Secondary"), first, first + timedelta(days=30), 8, _HERE),
+        Spell(_("Yuecheng Commerce"), first + timedelta(days=70), first + timedelta(days=230), 6, _HERE),
+        Spell(_("Panshan Vocational"), first + timedelta(days=63), first + timedelta(days=230), 10, _HERE),
+        Spell(_("Suibei Secondary"), first + timedelta(days=70), first + timedelta(days=200), 12, _HERE),
+    ]
 
 
 def _depths() -> list[Mark]:

@@ -112,16 +112,7 @@ def heat_map(
     is_turned = any("…" in line for pair in lines for line in pair)
     longest = max((text_width(name) for name in columns), default=0.0)
     top = longest * 0.62 + 18 if is_turned else 36.0
-    heads = tuple(
-        Head(
-            x=left + at * pitch_x + cell_width / 2,
-            y=top - 6 if is_turned else top - 4 - 14 * (len(lines[at]) - 1),
-            lines=(name,) if is_turned else lines[at],
-            title=name,
-            is_turned=is_turned,
-        )
-        for at, name in enumerate(columns)
-    )
+    heads = _heads(columns, lines, left, top, cell_width, is_turned=is_turned)
     fields = tuple(
         _field(cell, left + x * pitch_x, top + y * pitch_y, f"{rows[y]}, {columns[x]}", scale)
         for y, line in enumerate(cells)
@@ -136,6 +127,28 @@ def heat_map(
         heads=heads,
         names=tuple((name, top + at * pitch_y + cell_height / 2 + 4) for at, name in enumerate(rows)),
         fields=fields,
+    )
+
+
+def _heads(
+    columns: Sequence[str],
+    lines: Sequence[tuple[str, ...]],
+    left: float,
+    top: float,
+    cell_width: float,
+    *,
+    is_turned: bool,
+) -> tuple[Head, ...]:
+    """Heads over the middle of their column, their last line just above the fields."""
+    return tuple(
+        Head(
+            x=left + at * (cell_width + 2) + cell_width / 2,
+            y=top - 6 if is_turned else top - 4 - 14 * (len(lines[at]) - 1),
+            lines=(name,) if is_turned else lines[at],
+            title=name,
+            is_turned=is_turned,
+        )
+        for at, name in enumerate(columns)
     )
 
 

@@ -82,7 +82,7 @@ def column_chart(
     marks: Sequence[Mark],
     title: str,
     note: str = "",
-    width: float = 360,
+    width: float = 432,
     tick_label: str = "",
     **options: Any,
 ) -> dict[str, Any]:
