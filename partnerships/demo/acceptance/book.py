@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import models
+from django.urls import NoReverseMatch
 
 from partnerships.demo.acceptance.layout import canary_of
 from portal.common.models import PUBLIC_ID_ALPHABET, PUBLIC_ID_LENGTH
@@ -65,10 +66,18 @@ class Book:
                 "least_role": audience.least_role,
                 "person": audience.person,
                 "canary": canary,
-                "page": row.get_absolute_url() if hasattr(row, "get_absolute_url") else "",
+                "page": _page_of(row),
                 "api": address.format(public_id=row.public_id),
             }
         )
+
+
+def _page_of(row: Any) -> str:
+    """The row's page, "" for a model that has none."""
+    try:
+        return str(row.get_absolute_url()) if hasattr(row, "get_absolute_url") else ""
+    except NoReverseMatch:
+        return ""
 
 
 def _model(label: str) -> Any:

@@ -10,6 +10,7 @@ from partnerships.agreements.models import Agreement, Partnership, Proposal, Sig
 from partnerships.demo.acceptance import layout
 from partnerships.demo.acceptance.book import Audience, Book, stored
 from partnerships.demo.acceptance.people import Cast
+from partnerships.matching.models import Answer, MatchRun
 from portal.records import links
 from portal.reference.models import CooperationForm
 
@@ -76,6 +77,7 @@ class Pair:
         """Proposals, agreements with signatures, activities with evidence; returns the links issued."""
         for state in Proposal.Status.values:
             self.proposal(state)
+        self.suggestion()
         agreements = [self.agreement(partnership, state) for state in Agreement.Status.values]
         activities = [self.activity(partnership, state) for state in Activity.Status.values]
         return [self.link("sign_agreement", agreements), self.link("confirm_activity", activities)]
@@ -104,6 +106,20 @@ class Pair:
             **answer,
         )
 
+    def suggestion(self) -> None:
+        """What a finished matching run suggests to the two, and the school's answer."""
+        run = MatchRun.objects.create(state=MatchRun.State.DONE)
+        parties = Audience({self.school_key, self.enterprise_key}, {self.school_key, self.enterprise_key})
+        pair = {
+            "programme": self.own[self.school_key]["programme"],
+            "opening": self.own[self.enterprise_key]["opening"],
+            **self.whose,
+        }
+        facts = {"run": run, "rank": 1, "score": -1.0, "points": 70.0, "parts": [30.0, 15.0, 10.0, 10.0, 5.0]}
+        self.book.make("matching.Suggestion", self.school_key, parties, km=12.4, **facts, **pair)
+        answer = {"side": "school", "kind": Answer.Kind.LATER, "note": "{canary}", "answered_at": timezone.now()}
+        self.make("matching.Answer", self.school_key, **answer, **pair)
+
     def agreement(self, partnership: Partnership, state: str) -> Agreement:
         early = {"ended_early_on": ENDED} if state == Agreement.Status.TERMINATED else {}
         agreement = self.make(
@@ -120,7 +136,7 @@ class Pair:
             drafted_side="school",
             **early,
         )
-        form = {"kind": "talents", "rank": 1, "name_zh": "订单培养", "name_en": "Order class"}
+        form = {"kind": "people", "rank": 1, "name_zh": "订单培养", "name_en": "Order class"}
         agreement.forms.add(CooperationForm.objects.get_or_create(code="order_class", defaults=form)[0])
         agreement.programmes.add(self.own[self.school_key]["programme"])
         parties = {Agreement.Status.SIGNED: 2, Agreement.Status.TERMINATED: 2, Agreement.Status.OFFERED: 1}
