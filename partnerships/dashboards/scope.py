@@ -1,0 +1,125 @@
+"""What a bureau looks at: its territory or the schools that answer to it, a part of the region, a month.
+
+A scope never reaches beyond the jurisdiction of the bureau in the frame. Rows of schools follow territory or
+competent authority; enterprises and openings have no authority, so they follow territory alone.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+
+from partnerships.summaries.models import Cell, Fact
+from portal.accounts.models import Bureau
+from portal.reference.models import Region
+
+TERRITORY, AUTHORITY = "territory", "authority"
+OF_PLANS = ("due", "deferred", "secured", "in_talks", "short")
+LEVEL_MEASURES = tuple(f"level_{level}" for level in range(6))
+OF_SCHOOLS = (
+    *OF_PLANS, *LEVEL_MEASURES, "partnerships", "activities", "confirmed_activities", "schools", "schools_with_plan",
+)  # fmt: skip
+OF_OPENINGS = ("openings", "seats", "seats_free", "fresh_openings", "class_seats", "class_seats_free")
+OF_ENTERPRISES = ("enterprises", "verified_enterprises", "staffed_enterprises", "pending_enterprises")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A bureau, whose rows (territory or authority), the part of its region, and a month of report ("2027-03")."""
+
+    bureau: Bureau
+    region: Region
+    by: str = TERRITORY
+    month: str = ""
+
+    @property
+    def ways(self) -> list[str]:
+        """Territory, authority, or both, as the bureau's rights follow."""
+        follows = self.bureau.follows
+        ways = [TERRITORY] if follows != Bureau.Follows.AUTHORITY else []
+        return [*ways, AUTHORITY] if follows != Bureau.Follows.TERRITORY else ways
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all of the bureau's region."""
+        return self.region.pk == self.bureau.region_id
+
+    def schools(self, lookup: str = "") -> Q:
+        """The condition on rows of schools; `lookup` leads to the school, such as "programme__school__"."""
+        here = Q(**{f"{lookup}region__path__startswith": self.region.path})
+        if self.by == TERRITORY:
+            return here
+        answers = Q(**{f"{lookup}authority__path__startswith": self.bureau.path})
+        return answers if self.is_whole else answers & here
+
+    def condition(self) -> Q:
+        """The condition on cells and facts."""
+        of_place = Q(region_path__startswith=self.region.path)
+        of_school = of_place
+        if self.by == AUTHORITY:
+            answers = Q(authority_path__startswith=self.bureau.path)
+            of_school = answers if self.is_whole else answers & of_place
+        plans, openings = Q(measure__in=OF_PLANS), Q(measure__in=OF_OPENINGS)
+        if self.month:
+            plans &= Q(month=self.month)
+            openings &= Q(month__in=["", self.month])  # an opening without dates takes them in any month
+        schools = Q(measure__in=set(OF_SCHOOLS) - set(OF_PLANS))
+        return (of_school & (plans | schools)) | (of_place & (openings | Q(measure__in=OF_ENTERPRISES)))
+
+    def cells(self) -> QuerySet[Cell]:
+        return Cell.objects.filter(self.condition())
+
+    def facts(self) -> QuerySet[Fact]:
+        return Fact.objects.filter(self.condition())
+
+    def query(self, **more: Any) -> str:
+        """The scope as a query string, with further words; what is usual is left out."""
+        words = {
+            "region": "" if self.is_whole else self.region.pk,
+            "by": "" if self.by == self.ways[0] else self.by,
+            "month": self.month,
+            **more,
+        }
+        kept = {name: value for name, value in words.items() if value not in ("", None)}
+        return f"?{urlencode(kept)}" if kept else ""
+
+    def at(self, region: Region) -> "Scope":
+        """The same at another part of the region."""
+        return replace(self, region=region)
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """The scope that the address asks for; 403 outside a bureau, 404 for a region beyond its jurisdiction."""
+    membership = request.membership  # type: ignore[attr-defined]
+    if not membership or membership.kind != "bureau":
+        raise PermissionDenied
+    bureau: Bureau = membership.organisation
+    whole = Scope(bureau, bureau.region)
+    region = _region(request.GET.get("region", ""), bureau)
+    by = request.GET.get("by", "")
+    month = request.GET.get("month", "")
+    return Scope(
+        bureau,
+        region,
+        by if by in whole.ways else whole.ways[0],
+        month if _is_month(month) else "",
+    )
+
+
+def _region(code: str, bureau: Bureau) -> Region:
+    if not code or code == bureau.region_id:
+        return bureau.region
+    region = Region.objects.with_ancestors().filter(pk=code).first()
+    if region is None or not bureau.region.covers(region):
+        raise Http404
+    return region
+
+
+def _is_month(text: str) -> bool:
+    """Whether it reads 2027-03; anything else is no month and is ignored."""
+    found = re.fullmatch(r"20\d{2}-(\d{2})", text, re.ASCII)
+    return found is not None and 1 <= int(found[1]) <= 12

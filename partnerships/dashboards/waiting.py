@@ -1,0 +1,70 @@
+"""What waits for a person, as rows of the queue: late first, in the words of the desk."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.http import HttpRequest
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.common.due import DueItem, due_for
+from portal.common.furniture import Act, QueueRow
+from portal.common.wording import short_day_words
+
+SHOWN = 7
+WEEK = timedelta(days=7)
+
+
+def due_today(request: HttpRequest) -> list[DueItem]:
+    """What is due for the present organisation, read once per request."""
+    if not hasattr(request, "due_items"):
+        request.due_items = due_for(request)  # type: ignore[attr-defined]
+    items: list[DueItem] = request.due_items  # type: ignore[attr-defined]
+    return items
+
+
+def due_count(request: HttpRequest) -> int | None:
+    """How many things are due, on pages that have read them; the side bar asks nothing anew."""
+    items = getattr(request, "due_items", None)
+    return None if items is None else len(items)
+
+
+def due_rows(items: Iterable[DueItem], on: date) -> list[QueueRow]:
+    """Rows of the queue as of the day `on`."""
+    return [_row(item, on) for item in items]
+
+
+def _row(item: DueItem, on: date) -> QueueRow:
+    return QueueRow(
+        when=when_words(item, on),
+        on=short_day_words(item.due_on),
+        sentence=item.title,
+        url=item.url,
+        note=item.why,
+        acts=[Act(item.act_label, item.act_url or item.url)] if item.act_label else (),
+        is_late=item.is_late,
+        is_due=item.due_on <= on,
+    )
+
+
+def when_words(item: DueItem, on: date) -> str:
+    """2 days late, today, a weekday within the week, else in so many days."""
+    days = (item.due_on - on).days
+    if item.is_late:
+        late = max(1, -days)
+        return ngettext("%(n)s day late", "%(n)s days late", late) % {"n": late}
+    if days <= 0:
+        return _("today")
+    if days < WEEK.days:
+        return str(WEEKDAYS_ABBR[item.due_on.weekday()])
+    return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": days}
+
+
+def queue_note(items: list[DueItem], shown: int) -> str:
+    """How many rows stand there, and how many of them are late."""
+    late = sum(item.is_late for item in items[:shown])
+    words = ngettext("%(n)s item", "%(n)s items", shown) % {"n": shown}
+    if not late:
+        return words
+    return _("%(items)s, %(late)s late") % {"items": words, "late": late}
