@@ -74,7 +74,7 @@ class ActivityViewSet(
         self.allow("activities.confirm_activity", row)
         word = confirming.Word(request.user, row.confirming_side)
         confirming.confirm_activity(row, word, **self.body(shapes.ConfirmSerializer))
-        return self.shown(row)
+        return self.answer_with(row)
 
     @extend_schema(request=shapes.DisputeSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -84,7 +84,7 @@ class ActivityViewSet(
         self.allow("activities.confirm_activity", row)
         word = confirming.Word(request.user, row.confirming_side)
         confirming.dispute_activity(row, word, **self.body(shapes.DisputeSerializer))
-        return self.shown(row)
+        return self.answer_with(row)
 
     @extend_schema(request=NothingSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -92,7 +92,7 @@ class ActivityViewSet(
         """Put a corrected activity to the other side again."""
         row = self.get_object()
         logging.offer_again(row, by=request.user)
-        return self.shown(row)
+        return self.answer_with(row)
 
     @extend_schema(request=ReasonSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -100,7 +100,7 @@ class ActivityViewSet(
         """Take back an entry with a reason."""
         row = self.get_object()
         logging.withdraw_activity(row, by=request.user, **self.body(ReasonSerializer))
-        return self.shown(row)
+        return self.answer_with(row)
 
     @extend_schema(request=shapes.PersonSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)

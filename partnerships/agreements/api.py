@@ -37,7 +37,7 @@ class ActsMixin:
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
 
-    def shown(self, row: Any) -> Response:
+    def answer_with(self, row: Any) -> Response:
         """The row as it stands now."""
         view: Any = self
         return Response(view.get_serializer(view.get_queryset().get(pk=row.pk)).data)
@@ -84,7 +84,7 @@ class PartnershipViewSet(
             raise Http404
         values = self.body(shapes.OptionalReasonSerializer)
         partnerships.move_partnership(row, name, by=request.user, side=side, **values)
-        return self.shown(row)
+        return self.answer_with(row)
 
     @extend_schema(request=shapes.EndSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -95,7 +95,7 @@ class PartnershipViewSet(
         partnerships.move_partnership(
             row, "end", by=request.user, side=side, **self.body(shapes.EndSerializer)
         )
-        return self.shown(row)
+        return self.answer_with(row)
 
 
 class ProposalViewSet(
@@ -132,7 +132,7 @@ class ProposalViewSet(
         self.allow("agreements.answer_proposal", row)
         values = self.body(shapes.AcceptSerializer)
         proposals.accept_proposal(row, by=request.user, now=timezone.now(), **values)
-        return self.shown(row)
+        return self.answer_with(row)
 
     @extend_schema(request=shapes.DeclineSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -142,7 +142,7 @@ class ProposalViewSet(
         self.allow("agreements.answer_proposal", row)
         values = self.body(shapes.DeclineSerializer)
         proposals.decline_proposal(row, by=request.user, now=timezone.now(), **values)
-        return self.shown(row)
+        return self.answer_with(row)
 
     @extend_schema(request=NothingSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -151,7 +151,7 @@ class ProposalViewSet(
         row = self.get_object()
         self.allow("agreements.withdraw_proposal", row)
         proposals.withdraw_proposal(row, by=request.user)
-        return self.shown(row)
+        return self.answer_with(row)
 
     @extend_schema(request=ReasonSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -160,7 +160,7 @@ class ProposalViewSet(
         row = self.get_object()
         self.allow("agreements.cancel_proposal", row)
         proposals.cancel_proposal(row, by=request.user, **self.body(ReasonSerializer))
-        return self.shown(row)
+        return self.answer_with(row)
 
 
 class AgreementViewSet(
@@ -192,7 +192,7 @@ class AgreementViewSet(
     def _move(self, name: str, shape: Any = NothingSerializer) -> Response:
         row = self.get_object()
         agreements.move_agreement(row, name, by=self.request.user, **self.body(shape))
-        return self.shown(row)
+        return self.answer_with(row)
 
     @extend_schema(request=NothingSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -224,7 +224,7 @@ class AgreementViewSet(
         """End a signed agreement early."""
         row = self.get_object()
         agreements.terminate_agreement(row, by=request.user, **self.body(shapes.EndSerializer))
-        return self.shown(row)
+        return self.answer_with(row)
 
     @extend_schema(request=NothingSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -247,7 +247,7 @@ class AgreementViewSet(
         signing.sign_agreement(
             row, hand, side=side, by=request.user, on=timezone.localdate(), version=version
         )
-        return self.shown(row)
+        return self.answer_with(row)
 
     @extend_schema(request={"multipart/form-data": shapes.PaperSerializer})
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -259,7 +259,7 @@ class AgreementViewSet(
         values = self.body(shapes.PaperSerializer)
         hand = signing.on_paper(values["signer"], values["scan"], request.user)
         signing.sign_agreement(row, hand, side=side, by=request.user, on=values["signed_on"])
-        return self.shown(row)
+        return self.answer_with(row)
 
     @extend_schema(request=shapes.LinkSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)

@@ -1,0 +1,63 @@
+"""What this room puts into "due this week"."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from partnerships.agreements.due import due_items
+from partnerships.agreements.models import Agreement, Proposal
+from portal.accounts.memberships import memberships_of
+from portal.common import due
+
+
+def items(user, today):
+    return due_items(user, memberships_of(user).rows[0], today)
+
+
+def test_a_proposal_is_due_for_the_side_that_answers_and_late_after_a_week(proposal, alice, bob, today):
+    assert [item.days_waiting for item in items(bob, today)] == [0]
+    assert items(alice, today) == []
+
+    Proposal.objects.update(sent_at=timezone.now() - timedelta(days=9))
+
+    assert [(item.is_late, item.days_waiting) for item in items(bob, today)] == [(True, 9)]
+
+
+def test_a_signature_is_due_for_signatories_who_have_not_signed(offered, alice, ed, bob, today):
+    assert [item.act_label for item in items(alice, today)] == ["Read and sign"]
+    assert [item.act_label for item in items(bob, today)] == ["Read and sign"]
+    assert items(ed, today) == []
+
+
+def test_an_agreement_is_due_for_renewal_sixty_days_before_its_end(draft, alice, today):
+    Agreement.objects.update(status="signed", starts_on=today, ends_on=today + timedelta(days=60))
+    assert [item.due_on for item in items(alice, today)] == [today + timedelta(days=60)]
+
+    Agreement.objects.update(ends_on=today + timedelta(days=61))
+    assert items(alice, today) == []
+
+
+def test_late_things_come_first(rf, proposal, offered, bob, today):
+    Proposal.objects.update(sent_at=timezone.now() - timedelta(days=9))
+    request = rf.get("/")
+    request.user, request.membership = bob, memberships_of(bob).rows[0]
+
+    found = due.due_for(request)
+
+    assert [item.is_late for item in found] == [True, False]
+
+
+def test_whoever_belongs_nowhere_has_nothing_due(rf, mallory, proposal):
+    request = rf.get("/")
+    request.user, request.membership = mallory, None
+
+    assert due.due_for(request) == []
+
+
+@pytest.fixture(autouse=True)
+def _english(settings):
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield

@@ -1,0 +1,116 @@
+"""Two at once: both sides sign, one side signs twice, one pair begins twice, the last seats go once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from enterprises.models import Opening
+from partnerships.agreements.models import Agreement, Partnership, Proposal, Signature
+from partnerships.agreements.services import partnerships, proposals, signing
+from partnerships.agreements.services.proposals import Idea
+from portal.common.errors import DomainError
+from portal.records import links
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROUNDS = 5
+
+
+def at_once(*acts):
+    """Run all acts at the same moment; what each answered or the DomainError it raised."""
+    start = Barrier(len(acts))
+
+    def run(act):
+        start.wait(timeout=20)
+        try:
+            return act()
+        except DomainError as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def signs(agreement, side, by):
+    def act():
+        mine = Agreement.objects.get(pk=agreement.pk)
+        today = timezone.localdate()
+        return signing.sign_agreement(mine, signing.by_account(by), side=side, by=by, on=today)
+
+    return act
+
+
+def test_both_sides_sign_at_once_and_it_is_signed(offered, alice, bob):
+    for _round in range(ROUNDS):
+        Signature.objects.all().delete()
+        Agreement.objects.update(status="offered")
+
+        found = at_once(signs(offered, "school", alice), signs(offered, "enterprise", bob))
+
+        assert [type(one) for one in found] == [Signature, Signature]
+        assert Agreement.objects.get().status == "signed"
+
+
+def test_one_side_that_signs_four_times_at_once_signs_once(offered, alice):
+    for _round in range(ROUNDS):
+        Signature.objects.all().delete()
+
+        found = at_once(*[signs(offered, "school", alice)] * 4)
+
+        assert sum(isinstance(one, Signature) for one in found) == 1
+        assert sum(isinstance(one, signing.AlreadySigned) for one in found) == 3
+        assert Signature.objects.count() == 1
+
+
+def test_a_link_and_a_click_of_the_two_sides_do_not_block_each_other(offered, alice, bob):
+    link, _token = signing.issue_signing_link(offered, side="enterprise", person="Huang", by=alice)
+
+    found = at_once(signs(offered, "school", alice), lambda: links.use(link, "sign"))
+
+    assert not any(isinstance(one, Exception) for one in found)
+    assert Agreement.objects.get().status == "signed"
+
+
+def test_a_pair_begins_once(alder, birch, alice, bob):
+    today = timezone.localdate()
+
+    def begins(by):
+        return lambda: partnerships.create_partnership(alder, birch, by=by, started_on=today)
+
+    found = at_once(begins(alice), begins(bob), begins(alice))
+
+    assert Partnership.objects.count() == 1
+    assert sum(isinstance(one, partnerships.PartnershipExists) for one in found) == 2
+
+
+def test_the_last_seats_go_once(alder, birch, logistics, coming_opening, make_school, alice, bob):
+    Opening.objects.update(seats=3)
+    coming_opening.refresh_from_db()
+    asked = [
+        proposals.create_proposal(
+            make_school(f"School {number}"),
+            birch,
+            Idea(opening=coming_opening, students=1),
+            from_side="school",
+            by=alice,
+            now=timezone.now(),
+        )
+        for number in range(8)
+    ]
+
+    def accepts(pk):
+        def act():
+            mine = Proposal.objects.select_related("opening", "enterprise", "school").get(pk=pk)
+            return proposals.accept_proposal(mine, by=bob, now=timezone.now())
+
+        return act
+
+    found = at_once(*[accepts(row.pk) for row in asked])
+
+    assert Opening.objects.get().seats_taken == 3
+    assert Proposal.objects.filter(status="accepted").count() == 3
+    assert sum(isinstance(one, DomainError) for one in found) == 5
