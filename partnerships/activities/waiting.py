@@ -16,7 +16,7 @@ from partnerships.activities.showing import kind_name, measure_words
 from partnerships.agreements.models import Side
 from portal.accounts.memberships import memberships_of
 from portal.accounts.models import Role
-from portal.common.due import DueItem
+from portal.common.due import DueItem, read_waiting, waiting_known
 from portal.common.furniture import Act, QueueRow
 from portal.common.wording import as_day, day_words
 
@@ -46,6 +46,9 @@ def waiting_count(request: HttpRequest) -> int:
     membership = request.membership  # type: ignore[attr-defined]
     if not membership or membership.kind not in Side.values:
         return 0
+    known = waiting_known(membership, "activities")
+    if known is not None:
+        return known
     return asked_of(membership.kind, [membership.organisation_id]).count()
 
 
@@ -100,7 +103,7 @@ def due_items(user: Any, membership: Any, on: date) -> list[DueItem]:
 
 def _asked(membership: Any, on: date) -> Iterator[DueItem]:
     rows = asked_of(membership.kind, [membership.organisation_id]).select_related(*PARTIES)[:MOST]
-    for row in rows:
+    for row in read_waiting(membership, "activities", rows, MOST):
         due_on = as_day(row.offered_at + CONFIRM_WITHIN)
         yield DueItem(
             due_on=due_on,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from partnerships.agreements.answering import ANSWER_WITHIN, facts_of, sentence_of
 from partnerships.agreements.models import Agreement, Proposal
 from portal.accounts.models import Role
-from portal.common.due import DueItem
+from portal.common.due import DueItem, read_waiting
 from portal.common.wording import as_day, day_words
 
 EXPIRY_DAYS = 60
@@ -30,7 +30,8 @@ def _proposals(membership: Any, on: date) -> Iterator[DueItem]:
     )
     related = ("school", "enterprise", "programme", "opening")
     now = timezone.now()
-    for row in rows.select_related(*related).order_by("sent_at", "pk")[:MOST]:
+    waiting = rows.select_related(*related).order_by("sent_at", "pk")[:MOST]
+    for row in read_waiting(membership, "proposals", waiting, MOST):
         due_on = as_day(row.sent_at + ANSWER_WITHIN)
         yield DueItem(
             due_on=due_on,
@@ -56,7 +57,7 @@ def _signatures(membership: Any, on: date) -> Iterator[DueItem]:
         .exclude(signatures__party=membership.kind)
         .select_related("partnership__school", "partnership__enterprise")
     )
-    for row in rows.order_by("updated_at", "pk")[:MOST]:
+    for row in read_waiting(membership, "signatures", rows.order_by("updated_at", "pk")[:MOST], MOST):
         due_on = as_day(row.updated_at + SIGN_WITHIN)
         yield DueItem(
             due_on=due_on,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.agreements.answering import waiting_for_user
 from partnerships.agreements.models import Agreement
 from portal.accounts.models import Role
+from portal.common.due import waiting_known
 from portal.common.navigation import Link
 
 
@@ -14,6 +15,9 @@ def proposals_waiting(request: HttpRequest) -> int:
     membership = request.membership  # type: ignore[attr-defined]
     if not membership:
         return 0
+    known = waiting_known(membership, "proposals")
+    if known is not None:
+        return known
     rows = waiting_for_user(request.user, membership.kind)
     return rows.filter(**{membership.kind: membership.organisation_id}).count()
 
@@ -23,6 +27,9 @@ def signatures_waiting(request: HttpRequest) -> int:
     membership = request.membership  # type: ignore[attr-defined]
     if not membership or not Role(membership.role).includes(Role.SIGNATORY):
         return 0
+    known = waiting_known(membership, "signatures")
+    if known is not None:
+        return known
     rows = Agreement.objects.filter(
         status=Agreement.Status.OFFERED, **{f"partnership__{membership.kind}": membership.organisation_id}
     )

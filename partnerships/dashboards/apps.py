@@ -10,12 +10,12 @@ class DashboardsConfig(AppConfig):
     verbose_name = _("Dashboards")
 
     def ready(self) -> None:
-        from partnerships.dashboards.waiting import due_count
+        from partnerships.dashboards.waiting import count_shown
         from portal.common.navigation import Link, register
 
         register(
-            Link("school", "home", _("My desk"), "school_home", 10, due_count),
-            Link("enterprise", "home", _("My desk"), "enterprise_home", 10, due_count),
+            Link("school", "home", _("My desk"), "school_home", 10, count_shown),
+            Link("enterprise", "home", _("My desk"), "enterprise_home", 10, count_shown),
             Link("bureau", "home", _("Dashboard"), "bureau_home", 10),
             Link("bureau", "situation", _("Supply and demand"), "bureau_supply", 10),
             Link("operator", "home", _("Running the site"), "operator_home", 10),

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -280,14 +281,20 @@ def why_shallow(score: DepthScore) -> str:
     return words % {"n": score.evidence_count}
 
 
-def counted_at() -> Any:
+def counted_at() -> datetime | None:
     """When everything was last counted anew; None before the first count."""
+    return _last_counts().first()
+
+
+def months_and_count(scope: Scope) -> tuple[list[str], datetime | None]:
+    """The months in which students of the scope are due out, and when all was last counted; one query as a rule."""
+    whole = replace(scope, month="")
+    cells = whole.cells().filter(measure__in=OF_PLANS, value__gt=0).exclude(month="").order_by()
+    rows = set(cells.values_list("month", Subquery(_last_counts()[:1])))
+    counts = [counted for _month, counted in rows]
+    return sorted(month for month, _counted in rows), counts[0] if counts else counted_at()
+
+
+def _last_counts() -> Any:
     runs = SummaryRun.objects.filter(state=SummaryRun.State.DONE).order_by("-finished_at")
-    return runs.values_list("finished_at", flat=True).first()
-
-
-def months_of(scope: Scope) -> list[str]:
-    """The months in which students of the scope are due out."""
-    whole = Scope(scope.bureau, scope.region, scope.by)
-    cells = whole.cells().filter(measure__in=OF_PLANS, value__gt=0).exclude(month="")
-    return sorted(set(cells.order_by().values_list("month", flat=True)))
+    return runs.values_list("finished_at", flat=True)

@@ -28,24 +28,29 @@ from partnerships.agreements.capacity import Peak
 from partnerships.agreements.hosting import Hosting
 from partnerships.agreements.models import Proposal, Side
 from portal.common.charts.capacity import Spell as ChartSpell
+from portal.common.due import read_waiting
 from portal.common.furniture import QueueRow
 from portal.common.wording import grouped, short_day_words, ten_thousands
 
 SHOWN = 8
+MOST = 500
 WEEKS_BACK = 6
 LEAST_DAYS, MOST_DAYS = 120, 366
 GIVEN_MONEY = ("equipment_donation", "base_investment", "software_licence")
 
 
-def proposals_waiting(enterprise: Enterprise) -> list[Proposal]:
-    """Proposals that the enterprise has to answer, the oldest first."""
-    rows = Proposal.objects.waiting_for(Side.ENTERPRISE).filter(enterprise=enterprise)
-    return list(rows.select_related(*RELATED).order_by("sent_at", "pk"))
+def proposals_waiting(membership: Any) -> list[Proposal]:
+    """Proposals that the enterprise of this membership has to answer, the oldest first."""
+    rows = Proposal.objects.waiting_for(Side.ENTERPRISE).filter(enterprise=membership.organisation_id)
+    return read_waiting(
+        membership, "proposals", rows.select_related(*RELATED).order_by("sent_at", "pk"), MOST
+    )
 
 
-def activities_waiting(enterprise: Enterprise) -> list[Activity]:
-    """Activities that the enterprise has to confirm or settle, the oldest first."""
-    return list(asked_of(Side.ENTERPRISE, [enterprise.pk]).select_related(*PARTIES))
+def activities_waiting(membership: Any) -> list[Activity]:
+    """Activities that the enterprise of this membership has to confirm or settle, the oldest first."""
+    rows = asked_of(Side.ENTERPRISE, [membership.organisation_id]).select_related(*PARTIES)
+    return read_waiting(membership, "activities", rows, MOST)
 
 
 def proposal_row(proposal: Proposal, hosting: Hosting, now: datetime, *, may_answer: bool) -> QueueRow:

@@ -17,17 +17,20 @@ WEEK = timedelta(days=7)
 
 
 def due_today(request: HttpRequest) -> list[DueItem]:
-    """What is due for the present organisation, read once per request."""
-    if not hasattr(request, "due_items"):
-        request.due_items = due_for(request)  # type: ignore[attr-defined]
-    items: list[DueItem] = request.due_items  # type: ignore[attr-defined]
+    """What is due for the present organisation; how much it is stands beside the home link of the same page."""
+    items = due_for(request)
+    show_count(request, len(items))
     return items
 
 
-def due_count(request: HttpRequest) -> int | None:
-    """How many things are due, on pages that have read them; the side bar asks nothing anew."""
-    items = getattr(request, "due_items", None)
-    return None if items is None else len(items)
+def show_count(request: HttpRequest, count: int) -> None:
+    """Say beside the home link of this page how many things wait."""
+    request.waiting_items = count  # type: ignore[attr-defined]
+
+
+def count_shown(request: HttpRequest) -> int | None:
+    """How many things wait, on pages that have read them; the side bar asks nothing anew."""
+    return getattr(request, "waiting_items", None)
 
 
 def due_rows(items: Iterable[DueItem], on: date) -> list[QueueRow]:

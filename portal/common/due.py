@@ -7,6 +7,7 @@ current organisation's kind and puts late things first.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest
@@ -38,6 +39,20 @@ def register_due(kind: str, function: DueFunction) -> None:
     functions = _functions.setdefault(kind, [])
     if function not in functions:
         functions.append(function)
+
+
+def read_waiting(membership: Any, key: str, rows: Iterable[Any], most: int) -> list[Any]:
+    """At most `most` of the rows that wait; how many they are is remembered for the side bar of the same page."""
+    found = list(islice(rows, most))
+    if len(found) < most:  # else nobody has counted all of them
+        membership.waiting_counts = {**getattr(membership, "waiting_counts", {}), key: len(found)}
+    return found
+
+
+def waiting_known(membership: Any, key: str) -> int | None:
+    """How many wait, where this request has read them already; None asks for a count."""
+    known: dict[str, int] = getattr(membership, "waiting_counts", {})
+    return known.get(key)
 
 
 def due_for(request: HttpRequest) -> list[DueItem]:

@@ -22,23 +22,17 @@ from portal.common.charts.grids import CITY_PLACES, HeatCell
 from portal.common.charts.marks import Mark
 from portal.common.listing import PAGE_SIZE
 from portal.common.wording import grouped, percent_words
-from portal.reference.models import IndustrialCluster, MajorClass, Region
+from portal.reference.models import IndustrialCluster, MajorClass
 
 CLASSES, CLUSTERS = 10, 10
 LISTED = 20
 
 
-def regions_of(scope: Scope) -> list[Region]:
-    """The bureau's region and all below it; one query."""
-    rows = Region.objects.within(scope.bureau.region).select_related("parent")
-    return list(rows.order_by("code"))
-
-
 @require_safe
 def bureau_home(request: HttpRequest) -> HttpResponse:
     """Where seats are missing, where supply and demand miss each other, how deep cooperation is."""
-    scope = scope_of(request)
-    regions = regions_of(scope)
+    scope, regions = scope_of(request)
+    months, counted = board.months_and_count(scope)
     numbers = Numbers.of(scope)
     total = numbers.total
     places = board.places_of(scope, numbers, regions)
@@ -46,10 +40,10 @@ def bureau_home(request: HttpRequest) -> HttpResponse:
     context = {
         "scope": scope,
         "query": scope.query(),
-        "selectors": selectors_of(scope, regions, board.months_of(scope)),
+        "selectors": selectors_of(scope, regions, months),
         "total": total,
         "heading": board.heading(scope, total, places),
-        "counted_at": board.counted_at(),
+        "counted_at": counted,
         "tiles": board.tiles(scope, total),
         "level_marks": board.level_marks(scope, total, names),
         "unscored": total["partnerships"] - sum(total[f"level_{level}"] for level in range(6)),
@@ -122,7 +116,7 @@ def _supply(scope: Scope) -> dict[str, Any]:
 @require_safe
 def bureau_figure(request: HttpRequest, figure: str) -> HttpResponse:
     """The rows behind a figure: exactly those whose facts were summed."""
-    scope = scope_of(request)
+    scope, regions = scope_of(request)
     if figure not in FIGURES:
         raise Http404
     behind = _behind(request, scope, figure)
@@ -132,7 +126,7 @@ def bureau_figure(request: HttpRequest, figure: str) -> HttpResponse:
     table = TABLES[behind.figure.rows]
     context = {
         "scope": scope,
-        "selectors": selectors_of(scope, regions_of(scope), board.months_of(scope), keep=_narrowing(behind)),
+        "selectors": selectors_of(scope, regions, board.months_and_count(scope)[0], keep=_narrowing(behind)),
         "heading": sentence(figure, number),
         "number": number,
         "lead": _narrowed(behind),
@@ -173,13 +167,13 @@ def _narrowed(behind: Behind) -> str:
 @require_safe
 def bureau_supply(request: HttpRequest) -> HttpResponse:
     """Supply and demand by class, or one field of the map opened into its plans and openings."""
-    scope = scope_of(request)
+    scope, regions = scope_of(request)
     supply = Supply.of(scope)
     code, cluster = request.GET.get("class", "")[:4], request.GET.get("cluster", "")[:3]
     context = {
         "scope": scope,
         "selectors": selectors_of(
-            scope, regions_of(scope), board.months_of(scope), keep={"class": code, "cluster": cluster}
+            scope, regions, board.months_and_count(scope)[0], keep={"class": code, "cluster": cluster}
         ),
         "supply": supply,
         "home_url": reverse("bureau_home") + scope.query(),

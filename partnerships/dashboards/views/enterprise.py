@@ -11,7 +11,7 @@ from enterprises.models import Enterprise
 from enterprises.views.own import own_enterprise
 from partnerships.agreements.hosting import Hosting
 from partnerships.dashboards import enterprise_home as figures
-from partnerships.dashboards.waiting import due_count
+from partnerships.dashboards.waiting import show_count
 from portal.accounts.models import Role
 from portal.reference.majors import major_words
 
@@ -22,9 +22,10 @@ def enterprise_home(request: HttpRequest) -> HttpResponse:
     enterprise = own_enterprise(request)
     now, today = timezone.now(), timezone.localdate()
     hosting = Hosting.of(enterprise)
-    proposals = figures.proposals_waiting(enterprise)
-    activities = figures.activities_waiting(enterprise)
+    proposals = figures.proposals_waiting(request.membership)
+    activities = figures.activities_waiting(request.membership)
     may_act = Role(request.membership.role).includes(Role.EDITOR)
+    show_count(request, len(proposals) + len(activities))
     queue = figures.queue_rows(proposals, activities, hosting, now, may_act=may_act)
     capacity = figures.capacity_of(hosting, today)
     context = {
@@ -37,7 +38,6 @@ def enterprise_home(request: HttpRequest) -> HttpResponse:
         "capacity": capacity,
         "there_today": hosting.peak(today, today).people,
         "given": figures.contribution(enterprise, hosting, today),
-        "due_count": due_count(request),
         "may_act": may_act,
         **_openings(enterprise),
     }
