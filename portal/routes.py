@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 API = "api/v1/"
 ALL_METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 # Kwargs that name no object: words, codes of public lists, and keys that are their own permission.
-WORDS = ("code", "token", "answer", "key", "uidb36", "name")
+WORDS = ("code", "token", "answer", "key", "uidb36", "name", "figure")
 # Words before the kwarg -> models it may name. One line serves pages and API.
 OBJECTS: dict[str, tuple[str, ...]] = {
     "accounts/members/": (
@@ -52,6 +52,10 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "activities/<public_id>/evidence/": ("activities.Evidence",),
     "depth-scores/": ("depth.DepthScore",),
     "suggestions/": ("matching.Suggestion",),
+    "suggestions/answers/": ("matching.Answer",),
+    "answers/": ("matching.Answer",),
+    "match-runs/": ("matching.MatchRun",),
+    "funnels/": ("matching.Funnel",),
 }
 
 

@@ -24,8 +24,8 @@ from partnerships.demo.stories import BY_KEY, STORIES, PartnershipRows, tell
 from partnerships.demo.worlds import SCALES, Calendar, Scale, calendar_for
 from partnerships.depth.models import DepthRun
 from partnerships.depth.services import run_depth
+from partnerships.matching.job import run_matching
 from partnerships.matching.models import MatchRun
-from partnerships.matching.services import run_matching
 from partnerships.summaries.models import SummaryRun
 from partnerships.summaries.services import run_recount
 from portal.common.errors import DomainError

@@ -10,10 +10,10 @@ class MatchingConfig(AppConfig):
     verbose_name = _("Matching")
 
     def ready(self) -> None:
-        from partnerships.matching import services
+        from partnerships.matching import job
         from partnerships.matching.models import MatchRun
         from portal.common.jobs import register_job
         from portal.records import marks
 
-        marks.subscribe(services.CONSUMER, *services.SUBJECTS)
-        register_job(MatchRun, services.run_matching)
+        marks.subscribe(job.CONSUMER, *job.SUBJECTS)
+        register_job(MatchRun, job.run_matching)

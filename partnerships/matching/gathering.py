@@ -15,13 +15,15 @@ from partnerships.agreements.models import Agreement, Partnership, Proposal
 from partnerships.matching.engine.factors import kilometres
 from partnerships.matching.engine.partners import Firms, Seekers
 from partnerships.matching.engine.tables import Openings, PairFacts, Programmes
-from partnerships.matching.learning import Known, Taught, pair_facts
+from partnerships.matching.learning import HIDDEN_FOR, Known, Taught, Told, pair_facts, told_of
 from partnerships.matching.models import Answer
 from schools.models import PlacementPlan, Programme
 
 # A stranger counts as if he had answered six of seven approaches.
 PRIOR_ANSWERED, PRIOR_ASKED = 6.0, 7.0
 FRESH_HALF_LIFE_DAYS = 365
+# Beyond these nobody commutes where the plan says nothing else; with lodging the whole province is in reach.
+USUAL_KM, KM_WITH_LODGING = 60.0, 400.0
 NOT_STATED = np.datetime64("NaT")
 
 
@@ -51,6 +53,12 @@ def demand(on: date, programmes: Iterable[int] | None = None) -> Demand:
     looking = [row for row in rows if row.pk not in plans or plans[row.pk].short > 0]
     found = [plans.get(row.pk) for row in looking]
     return Demand(looking, found, _programme_table(looking, found))
+
+
+def most_km(wanted: Demand) -> np.ndarray:
+    """How far without lodging, in kilometres: the plan's own wish, else `USUAL_KM`; (programmes,)."""
+    stated = [plan.max_km if plan is not None else None for plan in wanted.plans]
+    return np.array([USUAL_KM if km is None else float(km) for km in stated], np.float64)
 
 
 def _next_plans(on: date) -> dict[int, Any]:
@@ -143,7 +151,15 @@ def freshness(confirmed_at: datetime | None, on: date) -> float:
     return 2.0 ** (-max(0, days) / FRESH_HALF_LIFE_DAYS)
 
 
-def pairs(wanted: Demand, offered: Supply, *, on: date, now: datetime) -> PairFacts:
+@dataclass(frozen=True)
+class Pairs:
+    """What is known of single pairs, and which sides may be told that an answer moved one down (see `told_of`)."""
+
+    facts: PairFacts
+    told: Told
+
+
+def pairs(wanted: Demand, offered: Supply, *, on: date, now: datetime) -> Pairs:
     """Declines and agreements in force as facts about pairs."""
     known = Known(
         programmes=[row.pk for row in wanted.rows],
@@ -155,7 +171,8 @@ def pairs(wanted: Demand, offered: Supply, *, on: date, now: datetime) -> PairFa
         km=distances(wanted.table, offered.table),
     )
     in_force = Agreement.objects.in_force(on).values_list("partnership__school", "partnership__enterprise")
-    return pair_facts(declines(), list(in_force), known, now)
+    said = declines()
+    return Pairs(pair_facts(said, list(in_force), known, now), told_of(said, known, now))
 
 
 def distances(programmes: Programmes, openings: Openings) -> np.ndarray:
@@ -172,20 +189,28 @@ def distances(programmes: Programmes, openings: Openings) -> np.ndarray:
 def declines() -> list[Taught]:
     """Everything that was declined: suggestions by either side, proposals by the one asked."""
     answers = Answer.objects.filter(kind=Answer.Kind.DECLINED).select_related("opening").order_by("pk")
-    said = [
-        Taught(row.programme_id, row.school_id, row.enterprise_id, row.opening_id, row.reason, row.km,
-               row.opening.title if row.opening else "", row.answered_at)
-        for row in answers
-    ]  # fmt: skip
+    said = [_taught(row, row.side, (row.side,), row.reason, row.km) for row in answers]
     refused = Proposal.objects.filter(
         status=Proposal.Status.DECLINED, programme__isnull=False, answered_at__isnull=False
     ).select_related("opening")
-    said += [
-        Taught(row.programme_id, row.school_id, row.enterprise_id, row.opening_id, row.decline_reason, None,
-               row.opening.title if row.opening else "", row.answered_at)
-        for row in refused.order_by("pk")
-    ]  # fmt: skip
+    both = ("enterprise", "school")
+    said += [_taught(row, row.to_side, both, row.decline_reason, None) for row in refused.order_by("pk")]
     return said
+
+
+def _taught(row: Any, side: str, told: tuple[str, ...], reason: str, km: float | None) -> Taught:
+    return Taught(
+        side=str(side),
+        told=told,
+        programme=row.programme_id,
+        school=row.school_id,
+        enterprise=row.enterprise_id,
+        opening=row.opening_id,
+        reason=reason,
+        km=km,
+        title=row.opening.title if row.opening else "",
+        at=row.answered_at,
+    )
 
 
 @dataclass(frozen=True)
@@ -233,10 +258,14 @@ def seekers(wanted: Demand) -> Seekers:
     )
 
 
-def partner_exclusions(wanted: Demand, firms: Strangers) -> PairFacts:
-    """Partners already, and those declined as partners: not suggested again."""
+def partner_exclusions(wanted: Demand, firms: Strangers, now: datetime) -> PairFacts:
+    """Partners already, and those declined as partners in the last half year: not suggested."""
     partners = set(Partnership.objects.live().values_list("school", "enterprise"))
-    declined = {(row.programme, row.enterprise) for row in declines() if row.opening is None}
+    declined = {
+        (row.programme, row.enterprise)
+        for row in declines()
+        if row.opening is None and now - row.at <= HIDDEN_FOR
+    }
     column_of = {row.pk: column for column, row in enumerate(firms.rows)}
     programmes_of: dict[int, list[int]] = {}
     for number, row in enumerate(wanted.rows):

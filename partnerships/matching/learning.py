@@ -2,7 +2,7 @@
 
 | reason | what changes, for the same programme |
 |---|---|
-| too_far | openings at least nine tenths as far, without lodging: nearness counts half |
+| too_far | openings at least nine tenths as far, without lodging: nearness counts half (for an enterprise: its own) |
 | wrong_major | openings of the same enterprise with the same post: fit counts half |
 | bad_time | openings of the same enterprise: dates count half |
 | full | openings of the same enterprise, for 30 days: seats count half |
@@ -10,7 +10,8 @@
 | bad_experience | openings of the same enterprise, for all programmes of the school: reliability counts a fifth |
 | other | nothing beyond the pair itself |
 
-The pair itself is not shown again for half a year. An answer teaches for a year.
+The pair itself is not shown again for half a year. An answer teaches for a year. Who says no changes what is
+suggested for the openings of that pair's enterprise and the programmes of its school, never for third parties.
 """
 
 import math
@@ -39,8 +40,13 @@ LOSSES = {
 
 @dataclass(frozen=True)
 class Taught:
-    """A decline: rows of the school's programmes it was given for, the opening and enterprise, and why."""
+    """A decline: by which side, for which programme, opening and enterprise (primary keys), and why.
 
+    `told` are the sides that know of it: the one that declined, or both where a proposal was declined.
+    """
+
+    side: str
+    told: tuple[str, ...]
     programme: int
     school: int
     enterprise: int
@@ -71,8 +77,7 @@ def pair_facts(
     penalties: list[tuple[int, int, int, float]] = []
     hidden: list[tuple[int, int]] = []
     for decline in declines:
-        if now - decline.at <= TEACHES_FOR:
-            penalties += penalties_of(decline, known, now)
+        penalties += penalties_of(decline, known, now)
         if now - decline.at <= HIDDEN_FOR:
             hidden += _same_pair(decline, known)
     lawful = _agreement_pairs(set(agreements), known)
@@ -91,10 +96,31 @@ def pair_facts(
 
 def penalties_of(decline: Taught, known: Known, now: datetime) -> list[tuple[int, int, int, float]]:
     """(programme row, opening row, group, loss) for every pair that the decline makes less likely."""
-    if decline.reason not in LOSSES or (decline.reason == "full" and now - decline.at > FULL_FOR):
+    if decline.reason not in LOSSES or now - decline.at > lasts(decline.reason):
         return []
     group, loss = LOSSES[decline.reason]
     return [(row, column, GROUPS.index(group), loss) for row, column in _reached(decline, known)]
+
+
+def lasts(reason: str) -> timedelta:
+    """How long a decline for this reason teaches."""
+    return FULL_FOR if reason == "full" else TEACHES_FOR
+
+
+Told = dict[tuple[int, int], dict[str, tuple[str, ...]]]
+
+
+def told_of(declines: list[Taught], known: Known, now: datetime) -> Told:
+    """(programme row, opening row) -> group -> the sides that may be told why the pair was moved down.
+
+    An answer to a suggestion is its own side's business: the other side never learns that there was one.
+    """
+    told: Told = {}
+    for decline in declines:
+        for row, column, group, _loss in penalties_of(decline, known, now):
+            groups = told.setdefault((row, column), {})
+            groups[GROUPS[group]] = tuple(sorted({*groups.get(GROUPS[group], ()), *decline.told}))
+    return told
 
 
 def _reached(decline: Taught, known: Known) -> list[tuple[int, int]]:
@@ -106,14 +132,27 @@ def _reached(decline: Taught, known: Known) -> list[tuple[int, int]]:
 
 def _columns(decline: Taught, known: Known, row: int) -> list[int]:
     if decline.reason == "too_far":
-        if decline.km is None:
-            return []
-        far = np.flatnonzero(known.km[row] >= AS_FAR * decline.km)
-        return [int(column) for column in far if not known.lodging[column]]
+        return _as_far(decline, known, row)
     same = [column for column, pk in enumerate(known.enterprises) if pk == decline.enterprise]
     if decline.reason == "wrong_major":
         return [column for column in same if known.titles[column] == decline.title]
     return same
+
+
+def _as_far(decline: Taught, known: Known, row: int) -> list[int]:
+    """Openings without lodging about as far away or farther; an enterprise speaks of its own alone."""
+    km = decline.km
+    if km is None and decline.opening in known.openings:
+        km = float(known.km[row, known.openings.index(decline.opening)])
+    if km is None or math.isnan(km):
+        return []
+    far = [int(column) for column in np.flatnonzero(known.km[row] >= AS_FAR * km)]
+    return [
+        column
+        for column in far
+        if not known.lodging[column]
+        and (decline.side == "school" or known.enterprises[column] == decline.enterprise)
+    ]
 
 
 def _same_pair(decline: Taught, known: Known) -> list[tuple[int, int]]:

@@ -11,12 +11,27 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise, Opening
 from partnerships.agreements.models import Proposal, Side
-from partnerships.agreements.models.partnership import OfBothQuerySet
 from portal.accounts.memberships import memberships_of
 from portal.accounts.models import Role, User
-from portal.common.jobs import Job
+from portal.common.jobs import Job, JobQuerySet
 from portal.common.models import Record, ScopedQuerySet
 from schools.models import Programme, School
+
+
+class MatchRunQuerySet(JobQuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Every member of the portal: a run names no school and no enterprise."""
+        is_operator = isinstance(user, User) and user.is_operator
+        return self.all() if is_operator or memberships_of(user) else self.none()
+
+    def managed_by(self, user: User | AnonymousUser) -> Self:
+        """Nobody changes a run."""
+        return self.none()
+
+    def latest_done(self) -> "MatchRun | None":
+        """The run whose result stands now."""
+        done = self.filter(state=MatchRun.State.DONE).exclude(result__has_key="overtaken_by")
+        return done.order_by("-started_at", "-pk").first()
 
 
 class MatchRun(Job):
@@ -33,6 +48,8 @@ class MatchRun(Job):
     suggestions = models.PositiveIntegerField(_("Suggestions"), default=0)
     gates = models.JSONField(_("Pairs left after each gate"), default=list)
 
+    objects = MatchRunQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("Matching run")
         verbose_name_plural = _("Matching runs")
@@ -44,22 +61,36 @@ class MatchRun(Job):
     def get_absolute_url(self) -> str:
         return reverse("match_run_detail", args=[self.public_id])
 
+    @property
+    def seconds(self) -> float | None:
+        """How long it took, from start to end."""
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return (self.finished_at - self.started_at).total_seconds()
+
 
 class SuggestionQuerySet(ScopedQuerySet):
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The school whose programme and the enterprise whose opening it is; nobody else."""
-        memberships = memberships_of(user)
-        return self.filter(
-            Q(school__in=memberships.ids("school")) | Q(enterprise__in=memberships.ids("enterprise"))
-        )
+        """The school whose programme and the enterprise whose opening it is; nobody else.
+
+        A new partner is the school's idea alone: the enterprise learns of it when the school proposes.
+        """
+        return self._of(user, Role.VIEWER)
 
     def managed_by(self, user: User | AnonymousUser) -> Self:
         """Editors of either side answer."""
+        return self._of(user, Role.EDITOR)
+
+    def of_openings(self) -> Self:
+        return self.exclude(opening=None)
+
+    def of_partners(self) -> Self:
+        return self.filter(opening=None)
+
+    def _of(self, user: User | AnonymousUser, at_least: Role) -> Self:
         memberships = memberships_of(user)
-        return self.filter(
-            Q(school__in=memberships.ids("school", Role.EDITOR))
-            | Q(enterprise__in=memberships.ids("enterprise", Role.EDITOR))
-        )
+        own_opening = Q(enterprise__in=memberships.ids("enterprise", at_least), opening__isnull=False)
+        return self.filter(Q(school__in=memberships.ids("school", at_least)) | own_opening)
 
 
 class Suggestion(Record):
@@ -110,8 +141,20 @@ class Suggestion(Record):
         return reverse("suggestion_detail", args=[self.public_id])
 
 
-class AnswerQuerySet(OfBothQuerySet):
-    pass
+class AnswerQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The side that answered; the other side never learns that there was an answer."""
+        return self._of(user, Role.VIEWER)
+
+    def managed_by(self, user: User | AnonymousUser) -> Self:
+        """Editors of the side that answered."""
+        return self._of(user, Role.EDITOR)
+
+    def _of(self, user: User | AnonymousUser, at_least: Role) -> Self:
+        memberships = memberships_of(user)
+        own_school = Q(side=Side.SCHOOL, school__in=memberships.ids("school", at_least))
+        own_enterprise = Q(side=Side.ENTERPRISE, enterprise__in=memberships.ids("enterprise", at_least))
+        return self.filter(own_school | own_enterprise)
 
 
 class Answer(Record):
@@ -163,6 +206,16 @@ class Answer(Record):
         return f"{self.get_kind_display()}: {self.programme} · {self.opening or self.enterprise}"
 
 
+class FunnelQuerySet(ScopedQuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """The school whose programme it is."""
+        return self.filter(programme__school__in=memberships_of(user).ids("school"))
+
+    def managed_by(self, user: User | AnonymousUser) -> Self:
+        """Nobody changes a funnel."""
+        return self.none()
+
+
 class Funnel(Record):
     """Why a programme got so many suggestions: openings left after each gate, and what would give more."""
 
@@ -170,6 +223,12 @@ class Funnel(Record):
     run = models.ForeignKey(MatchRun, models.PROTECT, related_name="funnels")
     remaining = models.JSONField(default=list)
     relaxations = models.JSONField(default=list)
+
+    objects = FunnelQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Funnel")
+        verbose_name_plural = _("Funnels")
 
     def __str__(self) -> str:
         return f"{self.programme}: {self.remaining}"

@@ -106,7 +106,8 @@ class Job(Record):
     def _close(self, state: "Job.State", **values: Any) -> bool:
         mine = type(self).objects.filter(pk=self.pk, state=self.State.RUNNING, attempts=self.attempts)
         closed = mine.update(state=state, lease_until=None, finished_at=timezone.now(), **values)
-        self.refresh_from_db()
+        if closed:  # else the row is another worker's now, and this object must not pass for his
+            self.refresh_from_db()
         return bool(closed)
 
 

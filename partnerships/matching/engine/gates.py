@@ -58,13 +58,13 @@ class GateRules:
 
     def km_of(self, rows: Ints) -> Floats:
         """The limit of these programmes in kilometres, one each; inf where no limit is given."""
-        limit = np.inf if self.most_km is None else self.most_km
-        limits: Floats = np.broadcast_to(limit, rows.shape) if np.ndim(limit) == 0 else np.asarray(limit)[rows]
-        return limits
+        limits = np.asarray(np.inf if self.most_km is None else self.most_km, np.float64)
+        own: Floats = np.full(rows.shape, limits) if limits.ndim == 0 else limits[rows]
+        return own
 
     def moved(self, programme_order: Ints, opening_order: Ints) -> GateRules:
         """The same rules after both tables were put into this order."""
-        most_km = self.most_km if np.ndim(self.most_km or 0.0) == 0 else np.asarray(self.most_km)[programme_order]
+        most_km = self.most_km[programme_order] if isinstance(self.most_km, np.ndarray) else self.most_km
         barred = None if self.barred is None else self.barred[opening_order]
         return replace(self, most_km=most_km, barred=barred)
 

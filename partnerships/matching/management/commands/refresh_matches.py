@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from partnerships.matching import services
+from partnerships.matching.job import run_matching
 from partnerships.matching.models import MatchRun
 
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         MatchRun.objects.filter(pk=run.pk).update(not_before=run.created_at)
         run.refresh_from_db()
         if run.claim():
-            services.run_matching(run)
+            run_matching(run)
         run.refresh_from_db()
         self.stdout.write(
             f"run #{run.pk}: {run.programmes} programmes, {run.openings} openings, "
