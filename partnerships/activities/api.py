@@ -132,6 +132,7 @@ class ActivityViewSet(
         self.allow("activities.download_evidence", found)
         return files.as_attachment(found.file.open("rb"), found.name, found.content_type)
 
+    @extend_schema(responses={204: None})
     @evidence_file.mapping.delete
     def evidence_remove(self, request: Request, public_id: str, child_id: str) -> Response:
         """Take a file away while nothing is confirmed."""
