@@ -77,9 +77,6 @@ class EnterpriseForm(OnTheGlobe):
     def validate_unique(self) -> None:
         """Left to the service, which looks for duplicates first and says which."""
 
-    def validate_constraints(self) -> None:
-        """Left to the service likewise."""
-
 
 class EnterpriseEditForm(EnterpriseForm):
     class Meta(EnterpriseForm.Meta):
@@ -177,6 +174,3 @@ class OpeningForm(RecordForm):
     def __init__(self, *args: Any, enterprise: Enterprise, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["site"].queryset = enterprise.sites.all()  # type: ignore[attr-defined]
-
-    def validate_constraints(self) -> None:
-        """Left to the service, which says in a sentence what the constraint would only name."""

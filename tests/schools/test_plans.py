@@ -253,7 +253,7 @@ def test_the_lists_cost_the_same_at_any_length(
 
     assert queries_of(client, LIST) == 11
     assert queries_of(client, BATCHES) == 7
-    assert queries_of(client, batch.get_absolute_url()) == 7
+    assert queries_of(client, batch.get_absolute_url()) == 8
 
 
 def test_the_plan_page_costs_few_queries(as_user: Any, alice: Any, plan: PlacementPlan) -> None:

@@ -154,7 +154,8 @@ def test_a_year_group_is_entered_once(
 
     answer = as_user(alice).post(reverse("year_group_create"), sent)
 
-    assert "already exists" in answer.content.decode()
+    assert answer.status_code == 409
+    assert "already has a year group" in answer.content.decode()
     assert YearGroup.objects.get().size == 42
 
 
