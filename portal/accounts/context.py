@@ -9,7 +9,16 @@ from portal.common import navigation
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Side bar, organisation card, switchable organisations and the demo mark."""
+    """Side bar, organisation card, switchable organisations and the demo mark; read once a request.
+
+    Every panel is rendered with the request and would count anew what waits.
+    """
+    if not hasattr(request, "frame_values"):
+        request.frame_values = _read(request)  # type: ignore[attr-defined]
+    return request.frame_values  # type: ignore[attr-defined,no-any-return]
+
+
+def _read(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"nav": [], "organisation": None, "organisations": [], "is_demo": False, "notices_count": 0}
