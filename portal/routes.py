@@ -127,7 +127,8 @@ def methods_of(view: Any) -> tuple[str, ...]:
     """The HTTP methods that a view answers, from its decorators or its class; all where nothing limits them."""
     actions = getattr(view, "actions", None)
     if actions:
-        return (*(method.upper() for method in actions), "OPTIONS")
+        answered = [name for name in actions if name in view.cls.http_method_names]
+        return (*(name.upper() for name in answered), "OPTIONS")
     view_class = getattr(view, "view_class", None) or getattr(view, "cls", None)
     if view_class is not None:
         return tuple(name.upper() for name in view_class.http_method_names if hasattr(view_class, name))

@@ -150,7 +150,7 @@ class InvitationSerializer(serializers.ModelSerializer):
 class InvitationViewSet(
     ScopedMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet
 ):
-    """Open invitations to the organisations a person owns."""
+    """Invitations to the organisations a person owns: open ones are listed, others shown by id."""
 
     model = Invitation
     serializer_class = InvitationSerializer
@@ -158,7 +158,8 @@ class InvitationViewSet(
     def get_queryset(self) -> QuerySet[Invitation]:
         if getattr(self, "swagger_fake_view", False):
             return Invitation.objects.none()
-        return Invitation.objects.visible_to(self.request.user).open().order_by("pk")
+        rows = Invitation.objects.visible_to(self.request.user).order_by("pk")
+        return rows.open() if self.action == "list" else rows
 
     @extend_schema(request=InvitationSerializer, responses=InvitationSerializer)
     def create(self, request: Request) -> Response:

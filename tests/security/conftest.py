@@ -22,13 +22,14 @@ def world(
     media: Path = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), transaction.atomic():
         kept, settings.MEDIA_ROOT = settings.MEDIA_ROOT, media
-        yield seed(SEED)
+        yield {**seed(SEED), "media": media}
         settings.MEDIA_ROOT = kept
         transaction.set_rollback(True)
 
 
 @pytest.fixture
 def in_world(world: dict[str, Any], settings: Any) -> dict[str, Any]:
-    """The world for one test: limits start anew."""
+    """The world for one test: its files are there, limits start anew."""
+    settings.MEDIA_ROOT = world["media"]
     cache.clear()
     return world

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -120,8 +120,11 @@ def member_end(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _member(request: HttpRequest, public_id: str) -> AbstractMembership:
-    rows = memberships_of_same(acting_for(request)).select_related("user")
-    return get_object_or_404(rows, public_id=public_id)
+    """A member of the organisation acted for; 404 for anybody else, also for who acts for none."""
+    membership = current_membership(request)
+    if membership is None:
+        raise Http404
+    return get_object_or_404(memberships_of_same(membership).select_related("user"), public_id=public_id)
 
 
 @require_POST
