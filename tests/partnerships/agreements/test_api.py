@@ -220,6 +220,7 @@ def test_paper_link_copy_and_end(offered, alice, bob, api, today, client):
 
     assert paper["signatures"][0]["method"] == "paper"
     assert scan.headers["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(scan.streaming_content).startswith(b"%PDF")
     assert "/l/" in link["address"]
     assert copied.status_code == 201
     assert ended["status"] == "terminated"
