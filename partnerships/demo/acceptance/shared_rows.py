@@ -10,6 +10,8 @@ from partnerships.agreements.models import Agreement, Partnership, Proposal, Sig
 from partnerships.demo.acceptance import layout
 from partnerships.demo.acceptance.book import Audience, Book, stored
 from partnerships.demo.acceptance.people import Cast
+from partnerships.depth import services as depth
+from partnerships.depth.models import DepthScore
 from partnerships.matching.models import Answer, MatchRun
 from portal.records import links
 from portal.reference.models import CooperationForm
@@ -80,6 +82,8 @@ class Pair:
         self.suggestion()
         agreements = [self.agreement(partnership, state) for state in Agreement.Status.values]
         activities = [self.activity(partnership, state) for state in Activity.Status.values]
+        depth.refresh([partnership.pk], on=timezone.localdate())
+        self.book.note(DepthScore.objects.get(partnership=partnership), self.school_key, self.audience)
         return [self.link("sign_agreement", agreements), self.link("confirm_activity", activities)]
 
     def proposal(self, state: str) -> None:
@@ -117,8 +121,14 @@ class Pair:
         }
         facts = {"run": run, "rank": 1, "score": -1.0, "points": 70.0, "parts": [30.0, 15.0, 10.0, 10.0, 5.0]}
         self.book.make("matching.Suggestion", self.school_key, parties, km=12.4, **facts, **pair)
-        answer = {"side": "school", "kind": Answer.Kind.LATER, "note": "{canary}", "answered_at": timezone.now()}
-        self.make("matching.Answer", self.school_key, **answer, **pair)
+        answer = {
+            "side": "school",
+            "kind": Answer.Kind.LATER,
+            "note": "{canary}",
+            "answered_at": timezone.now(),
+        }
+        its_own = Audience({self.school_key}, {self.school_key})
+        self.book.make("matching.Answer", self.school_key, its_own, **answer, **pair)
 
     def agreement(self, partnership: Partnership, state: str) -> Agreement:
         early = {"ended_early_on": ENDED} if state == Agreement.Status.TERMINATED else {}
