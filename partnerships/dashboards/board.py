@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from statistics import quantiles
 from typing import Any
 
 from django.db.models import QuerySet, Subquery
@@ -17,6 +18,7 @@ from partnerships.dashboards.scope import LEVEL_MEASURES, OF_ENTERPRISES, OF_PLA
 from partnerships.depth.models import DepthScore
 from partnerships.depth.pages import flag_words
 from partnerships.summaries.models import SummaryRun
+from portal.common.charts.grids import PLACED, Scale
 from portal.common.charts.marks import Mark
 from portal.common.wording import grouped
 from portal.reference.models import Region, in_current_language
@@ -71,8 +73,8 @@ class Numbers:
     def of(cls, scope: Scope) -> "Numbers":
         """The sums of everything in the scope; one query."""
         by_path: dict[str, Counter[str]] = {}
-        cells = scope.cells().filter(measure__in=READ).totals("region_path", "measure")
-        for (path, measure), value in cells.items():
+        cells = scope.cells().filter(measure__in=READ)
+        for (path, measure), value in cells.totals("region_path", "measure").items():
             by_path.setdefault(path, Counter())[measure] += value
         return cls(by_path)
 
@@ -122,8 +124,15 @@ def schools_of(scope: Scope) -> list[Place]:
         known = sums.setdefault((public_id, zh, en), [0, 0, 0])
         sums[public_id, zh, en] = [a + b for a, b in zip(known, numbers, strict=True)]
     return [
-        Place(in_current_language(zh, en), zh, *numbers, link=reverse("school_detail", args=[public_id]))
-        for (public_id, zh, en), numbers in sorted(sums.items(), key=lambda row: row[0][1])
+        Place(
+            in_current_language(zh, en),
+            zh,
+            due,
+            secured,
+            short,
+            link=reverse("school_detail", args=[public_id]),
+        )
+        for (public_id, zh, en), (due, secured, short) in sorted(sums.items(), key=lambda row: row[0][1])
     ]
 
 
@@ -131,6 +140,17 @@ def tightest(places: Sequence[Place]) -> list[Place]:
     """Places that can be compared, the least secured first."""
     known = [place for place in places if place.share is not None]
     return sorted(known, key=lambda place: (place.share, -place.short, place.name_zh))
+
+
+def scale_of(percents: Sequence[float]) -> Scale:
+    """Five colours by fifths of the places, bounds rounded to 5 %: the warm one is the least placed fifth.
+
+    The usual scale (65, 75, 85, 90 %) where that parts the places, or where they lie too close for fifths.
+    """
+    if not percents or min(percents) < PLACED.bounds[0] <= max(percents):
+        return PLACED
+    bounds = tuple(sorted({5.0 * round(bound / 5) for bound in quantiles([*percents, *percents], n=5)}))
+    return Scale(bounds, PLACED.tones) if len(bounds) == len(PLACED.bounds) else PLACED
 
 
 def heading(scope: Scope, total: Counter[str], places: Sequence[Place]) -> str:
@@ -269,10 +289,12 @@ def why_shallow(score: DepthScore) -> str:
         return words % {"n": score.evidence_count}
     quiet = max(0, (score.scored_on - partnership.last_activity_on).days)
     if quiet > 180:
-        return _("%(n)s activities, the last confirmed %(days)s days ago") % {
-            "n": score.evidence_count,
-            "days": quiet,
-        }
+        words = ngettext(
+            "%(n)s activity, the last confirmed %(days)s days ago",
+            "%(n)s activities, the last confirmed %(days)s days ago",
+            score.evidence_count,
+        )
+        return words % {"n": score.evidence_count, "days": quiet}
     words = ngettext(
         "Only %(n)s activity with little weight",
         "Only %(n)s activities with little weight",

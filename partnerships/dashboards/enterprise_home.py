@@ -1,7 +1,7 @@
 """What an enterprise's home page says: who waits, how many students it may take, its openings, what it gave."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -83,9 +83,10 @@ def queue_rows(
         (proposal.sent_at, proposal_row(proposal, hosting, now, may_answer=may_act)) for proposal in proposals
     ]
     asked = activities if may_act else ()
+    confirm = activity_rows(asked, Side.ENTERPRISE, now)
     rows += [
-        (activity.offered_at, row)
-        for activity, row in zip(asked, activity_rows(asked, "enterprise", now), strict=True)
+        (activity.offered_at, replace(row, on=short_day_words(activity.offered_at)))
+        for activity, row in zip(asked, confirm, strict=True)
     ]
     return [row for _at, row in sorted(rows, key=lambda pair: pair[0])]
 
@@ -249,7 +250,7 @@ def _sums_by_kind(enterprise: Enterprise) -> Any:
         .values("kind")
         .annotate(n=Count("pk"), quantity=Sum("quantity"), money=Sum("money"))
     )
-    sums: dict[str, dict[str, Any]] = {row["kind"]: row for row in rows}
+    sums: dict[str, dict[str, Any]] = {row["kind"]: dict(row) for row in rows}
     nothing = {"n": 0, "quantity": Decimal(0), "money": Decimal(0)}
     for kind in (*GIVEN_MONEY, "mentor_pairing", "mentor_teaching"):
         sums.setdefault(kind, nothing)

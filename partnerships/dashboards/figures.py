@@ -167,6 +167,10 @@ FIGURES: dict[str, Figure] = {
 }
 
 
+NO_CLUSTER = "-"
+"""How an address asks for what stands in no cluster."""
+
+
 @dataclass(frozen=True)
 class Behind:
     """A figure of a scope, narrowed to a class of majors and a cluster where these are asked for."""
@@ -183,7 +187,7 @@ class Behind:
         if self.major_class:
             facts = facts.filter(major_class=self.major_class)
         if self.cluster:
-            facts = facts.filter(cluster=self.cluster)
+            facts = facts.filter(cluster="" if self.cluster == NO_CLUSTER else self.cluster)
         return facts
 
     def rows(self, user: Any) -> QuerySet[Any]:

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
-from partnerships.summaries.models import Cell, Fact
+from partnerships.summaries.models import Cell, CellQuerySet, Fact
 from portal.accounts.models import Bureau
 from portal.reference.models import Region
 
@@ -70,7 +70,7 @@ class Scope:
         schools = Q(measure__in=set(OF_SCHOOLS) - set(OF_PLANS))
         return (of_school & (plans | schools)) | (of_place & (openings | Q(measure__in=OF_ENTERPRISES)))
 
-    def cells(self) -> QuerySet[Cell]:
+    def cells(self) -> CellQuerySet:
         return Cell.objects.filter(self.condition())
 
     def facts(self) -> QuerySet[Fact]:

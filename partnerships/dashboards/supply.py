@@ -5,20 +5,22 @@ accepts several classes counts under each of them: it could take students of any
 demand(cluster, class) = due(class) x strength(cluster, class) / sum of strengths of the class over all clusters: the
 students due out, shared over the clusters as strongly as these ask for the class (reference table ClusterMajorClass).
 ratio = seats / demand, shown where demand is 10 students or more; 1 is balance, below it there are too few seats.
-Guarantees: the demand of a class adds up to its students due out. Not done: openings of enterprises without cluster
-stand in no column; classes that no cluster asks for stand in no row; both are named on the page.
+A class that no cluster asks for falls to the column outside the clusters, whose seats are those of enterprises that
+stand in no cluster. Guarantees: the demand of a class adds up to its students due out. Not done: seats for a class in
+clusters that do not ask for it (and outside, where clusters do) are set against nobody; the page by class counts them.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from partnerships.dashboards.scope import Scope
-from portal.reference.models import ClusterMajorClass
+from portal.reference.models import ClusterMajorClass, MajorClass
 
 FEW = 10
+OUTSIDE = ""
+"""The cluster of what stands in no cluster."""
 READ = ("due", "secured", "short", "class_seats", "class_seats_free")
 
 
@@ -57,11 +59,10 @@ class Supply:
     shares: Mapping[str, Mapping[str, float]]
     class_names: dict[str, str]
     cluster_names: dict[str, str]
-    cluster_full_names: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, scope: Scope) -> "Supply":
-        """Read the cells and the table of clusters and classes; two queries."""
+        """Read the cells and the table of clusters and classes; three queries."""
         by_class: dict[str, dict[str, int]] = {}
         seats: dict[tuple[str, str], int] = {}
         for (measure, major_class, cluster), value in _cells(scope).items():
@@ -69,48 +70,43 @@ class Supply:
             sums[measure] += value
             if measure == "class_seats":
                 seats[cluster, major_class] = value
-        links = list(ClusterMajorClass.objects.select_related("cluster", "major_class"))
+        links = list(ClusterMajorClass.objects.select_related("cluster"))
+        clusters = {link.cluster_id: link.cluster.name for link in links}
         return cls(
             by_class,
             seats,
             shares((link.cluster_id, link.major_class_id, link.strength) for link in links),
-            {link.major_class_id: link.major_class.name for link in links},
-            {link.cluster_id: link.cluster.name for link in links},
+            {row.pk: row.name for row in MajorClass.objects.filter(pk__in=by_class)},
+            {**clusters, OUTSIDE: _("Outside the clusters")},
         )
+
+    def share(self, cluster: str, major_class: str) -> float:
+        """The part of the class that falls to the cluster, in 0..1."""
+        return self.shares.get(major_class, {OUTSIDE: 1.0}).get(cluster, 0.0)
 
     def demand(self, cluster: str, major_class: str) -> float:
         """Students of the class due out that fall to the cluster."""
-        due = self.by_class.get(major_class, {}).get("due", 0)
-        return due * self.shares.get(major_class, {}).get(cluster, 0.0)
+        return self.by_class.get(major_class, {}).get("due", 0) * self.share(cluster, major_class)
 
     def ratio(self, cluster: str, major_class: str) -> float | None:
         return ratio(self.seats.get((cluster, major_class), 0), self.demand(cluster, major_class))
 
     def top_classes(self, most: int) -> list[str]:
-        """Classes with a place in the table of clusters, most students due out first."""
-        known = [code for code in self.by_class if code in self.shares and self.by_class[code]["due"]]
+        """Classes with the most students due out, the most first."""
+        known = [code for code in self.by_class if code in self.class_names and self.by_class[code]["due"]]
         return sorted(known, key=lambda code: (-self.by_class[code]["due"], code))[:most]
 
     def top_clusters(self, classes: Iterable[str], most: int) -> list[str]:
-        """Clusters with the most demand from these classes, in the order of their codes."""
+        """Clusters with the most demand from these classes, in the order of their codes, those outside last."""
         wanted = list(classes)
         demand = {
             cluster: sum(self.demand(cluster, code) for code in wanted) for cluster in self.cluster_names
         }
         asked = [cluster for cluster, students in demand.items() if students >= FEW]
-        return sorted(sorted(asked, key=lambda cluster: (-demand[cluster], cluster))[:most])
-
-    @property
-    def due_without_cluster(self) -> int:
-        """Students of classes that no cluster asks for."""
-        return sum(sums["due"] for code, sums in self.by_class.items() if code not in self.shares)
-
-    @property
-    def seats_without_cluster(self) -> int:
-        """Class seats of enterprises that stand in no cluster."""
-        return sum(value for (cluster, _code), value in self.seats.items() if not cluster)
+        top = sorted(asked, key=lambda cluster: (-demand[cluster], cluster))[:most]
+        return sorted(top, key=lambda cluster: (cluster == OUTSIDE, cluster))
 
 
 def _cells(scope: Scope) -> dict[tuple[str, ...], int]:
-    cells: QuerySet[Any] = scope.cells().filter(measure__in=READ).exclude(major_class="")
-    return cells.totals("measure", "major_class", "cluster")  # type: ignore[attr-defined,no-any-return]
+    cells = scope.cells().filter(measure__in=READ).exclude(major_class="")
+    return cells.totals("measure", "major_class", "cluster")

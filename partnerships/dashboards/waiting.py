@@ -1,6 +1,6 @@
 """What waits for a person, as rows of the queue: late first, in the words of the desk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.http import HttpRequest
@@ -28,9 +28,9 @@ def show_count(request: HttpRequest, count: int) -> None:
     request.waiting_items = count  # type: ignore[attr-defined]
 
 
-def count_shown(request: HttpRequest) -> int | None:
-    """How many things wait, on pages that have read them; the side bar asks nothing anew."""
-    return getattr(request, "waiting_items", None)
+def count_shown(request: HttpRequest) -> int:
+    """How many things wait, on pages that have read them; 0 elsewhere, for the side bar asks nothing anew."""
+    return int(getattr(request, "waiting_items", 0))
 
 
 def due_rows(items: Iterable[DueItem], on: date) -> list[QueueRow]:
@@ -64,10 +64,11 @@ def when_words(item: DueItem, on: date) -> str:
     return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": days}
 
 
-def queue_note(items: list[DueItem], shown: int) -> str:
-    """How many rows stand there, and how many of them are late."""
-    late = sum(item.is_late for item in items[:shown])
-    words = ngettext("%(n)s item", "%(n)s items", shown) % {"n": shown}
-    if not late:
-        return words
-    return _("%(items)s, %(late)s late") % {"items": words, "late": late}
+def queue_note(items: Sequence[DueItem], on: date) -> str:
+    """How many things fall due within a week, and how many of them are late."""
+    week = [item for item in items if item.is_late or item.due_on < on + WEEK]
+    late = sum(item.is_late for item in week)
+    if not week:
+        return _("nothing this week")
+    words = ngettext("%(n)s this week", "%(n)s this week", len(week)) % {"n": len(week)}
+    return _("%(items)s, %(late)s late") % {"items": words, "late": late} if late else words

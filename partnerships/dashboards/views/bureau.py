@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from enterprises.models import Enterprise
 from partnerships.dashboards import board
 from partnerships.dashboards.board import Numbers, Place, figure_url
-from partnerships.dashboards.figures import FIGURES, Behind
+from partnerships.dashboards.cluster_heads import cluster_head
+from partnerships.dashboards.figures import FIGURES, NO_CLUSTER, Behind
 from partnerships.dashboards.scope import Scope, scope_of
 from partnerships.dashboards.selectors import selectors_of
 from partnerships.dashboards.supply import Supply
@@ -24,7 +25,7 @@ from portal.common.listing import PAGE_SIZE
 from portal.common.wording import grouped, percent_words
 from portal.reference.models import IndustrialCluster, MajorClass
 
-CLASSES, CLUSTERS = 10, 10
+CLASSES, CLUSTERS = 10, 8
 LISTED = 20
 
 
@@ -74,8 +75,10 @@ def _places(places: list[Place]) -> dict[str, Any]:
     by_share = board.tightest(places)
     cities = {place.name_zh.removesuffix("市"): place for place in by_share}
     is_map = bool(cities) and all(name in CITY_PLACES for name in cities)
+    shares = [100 * place.share for place in by_share if place.share is not None]
     return {
         "places": places,
+        "place_scale": board.scale_of(shares),
         "tightest": by_share[: board.SHOWN],
         "is_map": is_map,
         "place_marks": [_mark(name if is_map else place.name, place) for name, place in cities.items()],
@@ -98,7 +101,7 @@ def _supply(scope: Scope) -> dict[str, Any]:
         [
             HeatCell(
                 supply.ratio(cluster, code),
-                url=address + scope.query(**{"class": code, "cluster": cluster}),
+                url=address + scope.query(**{"class": code, "cluster": cluster or NO_CLUSTER}),
             )
             for cluster in clusters
         ]
@@ -108,7 +111,7 @@ def _supply(scope: Scope) -> dict[str, Any]:
         "supply": supply,
         "heat_cells": cells,
         "heat_rows": [supply.class_names[code] for code in classes],
-        "heat_columns": [supply.cluster_names[code] for code in clusters],
+        "heat_columns": [cluster_head(code, supply.cluster_names[code]) for code in clusters],
         "supply_url": address + scope.query(),
     }
 
@@ -179,23 +182,19 @@ def bureau_supply(request: HttpRequest) -> HttpResponse:
         "home_url": reverse("bureau_home") + scope.query(),
         "all_url": reverse("bureau_supply") + scope.query(),
     }
-    if code in supply.class_names and cluster in supply.cluster_names:
-        return render(
-            request, "dashboards/bureau_supply_cell.html", {**context, **_cell(request, supply, scope)}
-        )
+    known = "" if cluster == NO_CLUSTER else cluster or None
+    if code in supply.class_names and known in supply.cluster_names:
+        cell = _cell(request, supply, scope, code, known)
+        return render(request, "dashboards/bureau_supply_cell.html", {**context, **cell})
     return render(request, "dashboards/bureau_supply.html", {**context, "rows": _class_rows(supply, scope)})
 
 
 def _class_rows(supply: Supply, scope: Scope) -> list[dict[str, Any]]:
     """A line for each class with students due out or seats."""
-    names = dict(MajorClass.objects.filter(pk__in=supply.by_class).values_list("pk", "name_zh"))
-    if any(code not in supply.class_names for code in names):
-        names = {row.pk: row.name for row in MajorClass.objects.filter(pk__in=supply.by_class)}
-    names |= supply.class_names
     codes = sorted(supply.by_class, key=lambda code: (-supply.by_class[code]["due"], code))
     return [
         {
-            "name": names.get(code, code),
+            "name": supply.class_names.get(code, code),
             "sums": supply.by_class[code],
             "per_student": _per_student(supply.by_class[code]),
             "urls": {
@@ -211,16 +210,16 @@ def _per_student(sums: dict[str, int]) -> str:
     return f"{sums['class_seats'] / sums['due']:.2f}" if sums["due"] >= board.FEW else "·"
 
 
-def _cell(request: HttpRequest, supply: Supply, scope: Scope) -> dict[str, Any]:
-    code, cluster = request.GET["class"][:4], request.GET["cluster"][:3]
-    demand = supply.demand(cluster, code)
+def _cell(request: HttpRequest, supply: Supply, scope: Scope, code: str, cluster: str) -> dict[str, Any]:
+    """One field of the map: how it was computed, its openings and its plans."""
+    narrowed = {"class": code, "cluster": cluster or NO_CLUSTER}
     plans = Behind(FIGURES["due"], scope, code)
-    openings = Behind(FIGURES["class_seats"], scope, code, cluster)
+    openings = Behind(FIGURES["class_seats"], scope, code, narrowed["cluster"])
     value = supply.ratio(cluster, code)
     names = {"class": supply.class_names[code], "cluster": supply.cluster_names[cluster]}
-    heading = _("%(cluster)s has too few students of %(class)s to compare") % names
+    heading = _("Too few students to compare: %(class)s, %(cluster)s") % names
     if value is not None:
-        heading = _("%(cluster)s offers %(ratio)s seats per student of %(class)s") % {
+        heading = _("%(ratio)s seats per student: %(class)s, %(cluster)s") % {
             **names,
             "ratio": f"{value:.1f}",
         }
@@ -228,11 +227,11 @@ def _cell(request: HttpRequest, supply: Supply, scope: Scope) -> dict[str, Any]:
         "heading": heading,
         "seats": supply.seats.get((cluster, code), 0),
         "due": supply.by_class.get(code, {}).get("due", 0),
-        "share": supply.shares[code].get(cluster, 0.0),
-        "demand": demand,
+        "share": supply.share(cluster, code),
+        "demand": supply.demand(cluster, code),
         "ratio": value,
         "plans_url": figure_url("due", scope, **{"class": code}),
-        "openings_url": figure_url("class_seats", scope, **{"class": code, "cluster": cluster}),
+        "openings_url": figure_url("class_seats", scope, **narrowed),
         "plans": _table("plan", plans.rows(request.user)[:LISTED]),
         "openings": _table("opening", openings.rows(request.user)[:LISTED]),
         "listed": LISTED,

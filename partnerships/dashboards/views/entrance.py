@@ -35,7 +35,7 @@ def due(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": due_rows(items, today),
         "count": len(items),
-        "note": queue_note(items, len(items)),
+        "note": queue_note(items, today),
         "late": sum(item.is_late for item in items),
         "first": SHOWN,
     }

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal.accounts.predicates import is_operator
 from portal.common.jobs import Job, JobKind, job_kinds
 
 
@@ -35,7 +36,7 @@ class JobRow:
 @require_safe
 def operator_home(request: HttpRequest) -> HttpResponse:
     """Jobs by kind and state, and the way to the administration."""
-    if not request.user.is_operator:
+    if not is_operator(request.user):
         raise PermissionDenied
     rows = [_row(kind) for kind in job_kinds()]
     context = {"jobs": rows, "failed": sum(row.failed for row in rows), "open": sum(row.open for row in rows)}

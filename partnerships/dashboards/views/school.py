@@ -46,7 +46,7 @@ def school_home(request: HttpRequest) -> HttpResponse:
         "heading": figures.heading(batch, gap),
         "lead": _lead(gap, batch),
         "due_count": len(items),
-        "due_note": queue_note(items, min(SHOWN, len(items))),
+        "due_note": queue_note(items, today),
         "due_rows": due_rows(items[:SHOWN], today),
         "may_plan": request.user.has_perm("schools.add_plan", school),
         "live_url": f"{reverse('partnership_list')}?{'&'.join(f'stage={stage}' for stage in LIVE_STAGES)}",
