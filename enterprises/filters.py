@@ -30,7 +30,7 @@ class DayInput(forms.DateInput):
 
 
 class EnterpriseFilter(django_filters.FilterSet):
-    text = django_filters.CharFilter(label=_("Text"), method="by_text")
+    q = django_filters.CharFilter(label=_("Search enterprises"), method="by_text")
     city = django_filters.ChoiceFilter(label=_("City"), choices=city_choices, method="by_city")
     industry = django_filters.ChoiceFilter(
         label=_("Industry"), choices=industry_choices, method="by_industry"
@@ -69,7 +69,7 @@ class EnterpriseFilter(django_filters.FilterSet):
 
 
 class OpeningFilter(django_filters.FilterSet):
-    text = django_filters.CharFilter(label=_("Text"), method="by_text")
+    q = django_filters.CharFilter(label=_("Search openings"), method="by_text")
     city = django_filters.ChoiceFilter(label=_("City"), choices=city_choices, method="by_city")
     major_class = django_filters.ChoiceFilter(
         label=_("Major class"), choices=major_class_choices, method="by_major_class"

@@ -11,26 +11,32 @@ from enterprises.models import Enterprise, Opening
 from portal.accounts.memberships import memberships_of
 from portal.common.listing import ListSpec
 
+PLACES = ("enterprise__region__parent", "site__region__parent")
+
 
 def _enterprises(user: Any, query: QueryDict) -> QuerySet[Any]:
     open_now = Q(openings__status=Opening.Status.OPEN)
     free = Sum(F("openings__seats") - F("openings__seats_taken"), filter=open_now)
     return (
         Enterprise.objects.visible_to(user)
-        .select_related("region", "industry")
+        .select_related("region__parent", "industry")
         .annotate(openings_open=Count("openings", filter=open_now), seats_open=Coalesce(free, 0))
     )
 
 
 def _openings(user: Any, query: QueryDict) -> QuerySet[Any]:
     """Published ones unless a state is asked for."""
-    rows = Opening.objects.visible_to(user).select_related("enterprise__region", "site__region")
+    rows = Opening.objects.visible_to(user).select_related(
+        "enterprise__region__parent", "site__region__parent"
+    )
     return rows if query.get("status") else rows.filter(status__in=Opening.PUBLISHED)
 
 
 def _own_openings(user: Any, query: QueryDict) -> QuerySet[Any]:
     own = memberships_of(user).ids("enterprise")
-    return Opening.objects.filter(enterprise__in=own).select_related("enterprise__region", "site__region")
+    return Opening.objects.filter(enterprise__in=own).select_related(
+        "enterprise__region__parent", "site__region__parent"
+    )
 
 
 ENTERPRISES = ListSpec(

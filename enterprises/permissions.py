@@ -6,7 +6,7 @@ import rules
 
 from portal.accounts.memberships import kinds, memberships_of
 from portal.accounts.models import Role
-from portal.accounts.predicates import is_operator, member_of, steers
+from portal.accounts.predicates import is_operator, member_of, nobody_owns, steers
 
 
 @rules.predicate
@@ -23,6 +23,7 @@ _own = member_of("enterprise", Role.EDITOR, of="enterprise_id")
 rules.add_perm("enterprises.add_enterprise", edits_somewhere | is_operator)
 rules.add_perm("enterprises.change_enterprise", editor | bureau | is_operator)
 rules.add_perm("enterprises.vet_enterprise", bureau)
+rules.add_perm("enterprises.invite_to_enterprise", (bureau | is_operator) & nobody_owns("enterprise"))
 rules.add_perm(
     "enterprises.oversee_enterprise",
     member_of("enterprise", Role.VIEWER) | steers(Role.VIEWER, region="region"),

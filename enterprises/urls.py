@@ -8,6 +8,11 @@ urlpatterns = [
     path("enterprises/own/", enterprises.enterprise_own, name="enterprise_own"),
     path("enterprises/<str:public_id>/", enterprises.enterprise_detail, name="enterprise_detail"),
     path("enterprises/<str:public_id>/edit/", enterprises.enterprise_edit, name="enterprise_edit"),
+    path(
+        "enterprises/<str:public_id>/first-owner/",
+        enterprises.enterprise_first_owner,
+        name="enterprise_first_owner",
+    ),
     path("enterprises/<str:public_id>/approve/", enterprises.enterprise_approve, name="enterprise_approve"),
     path("enterprises/<str:public_id>/refuse/", enterprises.enterprise_refuse, name="enterprise_refuse"),
     path("enterprises/<str:public_id>/names/new/", enterprises.alias_create, name="alias_create"),

@@ -29,7 +29,7 @@ def schools_seen(request: HttpRequest | None) -> QuerySet[School]:
 
 
 class SchoolFilter(django_filters.FilterSet):
-    text = django_filters.CharFilter(label=_("Text"), method="by_text")
+    q = django_filters.CharFilter(label=_("Search schools"), method="by_text")
     city = django_filters.ChoiceFilter(label=_("City"), choices=city_choices, method="by_city")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=School.Kind.choices)
     nature = django_filters.ChoiceFilter(label=_("Nature"), choices=School.Nature.choices)
@@ -48,7 +48,7 @@ class SchoolFilter(django_filters.FilterSet):
 
 
 class ProgrammeFilter(django_filters.FilterSet):
-    text = django_filters.CharFilter(label=_("Text"), method="by_text")
+    q = django_filters.CharFilter(label=_("Search programmes"), method="by_text")
     major_class = django_filters.ChoiceFilter(
         label=_("Major class"), choices=major_class_choices, field_name="major_class_id"
     )
@@ -128,7 +128,7 @@ class BatchFilter(django_filters.FilterSet):
 
 
 class PlanFilter(django_filters.FilterSet):
-    text = django_filters.CharFilter(label=_("Text"), method="by_text")
+    q = django_filters.CharFilter(label=_("Search plans"), method="by_text")
     batch = django_filters.ModelChoiceFilter(
         label=_("Batch"), queryset=batches_seen, to_field_name="public_id"
     )

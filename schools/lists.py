@@ -12,12 +12,12 @@ from schools.models import Batch, PlacementPlan, Programme, School, Student
 
 def _schools(user: Any, query: QueryDict) -> QuerySet[Any]:
     offered = Count("programmes", filter=Q(programmes__closed_on=None))
-    return School.objects.visible_to(user).select_related("region").annotate(programmes_count=offered)
+    return School.objects.visible_to(user).select_related("region__parent").annotate(programmes_count=offered)
 
 
 def _programmes(user: Any, query: QueryDict) -> QuerySet[Any]:
     rows = Programme.objects.visible_to(user).offered().with_students()
-    return rows.select_related("school__region", "major_class")
+    return rows.select_related("school__region__parent", "major_class")
 
 
 def _students(user: Any, query: QueryDict) -> QuerySet[Any]:

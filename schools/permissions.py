@@ -3,7 +3,7 @@
 import rules
 
 from portal.accounts.models import Role
-from portal.accounts.predicates import is_operator, member_of, steers
+from portal.accounts.predicates import is_operator, member_of, nobody_owns, steers
 
 bureau = steers(Role.EDITOR, region="region", authority="authority")
 watching_bureau = steers(Role.VIEWER, region="region", authority="authority")
@@ -12,6 +12,7 @@ editor = member_of("school", Role.EDITOR)
 # The entry in the register: name, code, kind, territory, authority, closing. The school itself asks its bureau.
 rules.add_perm("schools.add_school", bureau | is_operator)
 rules.add_perm("schools.register_school", bureau | is_operator)
+rules.add_perm("schools.invite_to_school", (bureau | is_operator) & nobody_owns("school"))
 rules.add_perm("schools.change_school", editor | bureau | is_operator)
 rules.add_perm("schools.oversee_school", member_of("school", Role.VIEWER) | watching_bureau)
 rules.add_perm("schools.change_campus", member_of("school", Role.EDITOR, of="school_id"))

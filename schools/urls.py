@@ -8,6 +8,7 @@ urlpatterns = [
     path("schools/own/", schools.school_own, name="school_own"),
     path("schools/<str:public_id>/", schools.school_detail, name="school_detail"),
     path("schools/<str:public_id>/edit/", schools.school_edit, name="school_edit"),
+    path("schools/<str:public_id>/first-owner/", schools.school_first_owner, name="school_first_owner"),
     path("schools/<str:public_id>/campuses/new/", schools.campus_create, name="campus_create"),
     path("campuses/<str:public_id>/edit/", schools.campus_edit, name="campus_edit"),
     path("programmes/", programmes.programme_list, name="programme_list"),

@@ -41,7 +41,7 @@ def similar_to(
     values: dict[str, Any], *, seen_by: User, apart_from: Enterprise | None = None
 ) -> list[Similar]:
     """The enterprises that may be the one with these values, surest first, at most eight."""
-    rows = Enterprise.objects.visible_to(seen_by).select_related("region")
+    rows = Enterprise.objects.visible_to(seen_by).select_related("region__parent")
     if apart_from is not None:
         rows = rows.exclude(pk=apart_from.pk)
     keys = {key for key in _keys(values) if len(key) >= SHORTEST_KEY}

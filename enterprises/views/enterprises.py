@@ -17,10 +17,12 @@ from enterprises.models import Enterprise, Opening
 from enterprises.services import enterprises as services
 from enterprises.services.duplicates import Similar, SimilarEnterprises
 from enterprises.views.own import own_enterprise
+from portal.accounts.views.first_owner import invite_first_owner
 from portal.common.acts import crumb, post_act, reasoned_act
 from portal.common.form_pages import FormPage, form_page, form_view
 from portal.common.listing import listing
 from portal.common.web import require
+from portal.common.wording import grouped
 
 
 @require_safe
@@ -29,8 +31,9 @@ def enterprise_list(request: HttpRequest) -> HttpResponse:
     verified = found.filter.qs.filter(credit_code__isnull=False).count()
     context = {
         "listing": found,
-        "heading": ngettext("%(n)s enterprise", "%(n)s enterprises", found.count) % {"n": found.count},
-        "lead": _("%(n)s verified by credit code") % {"n": verified},
+        "heading": ngettext("%(n)s enterprise", "%(n)s enterprises", found.count)
+        % {"n": grouped(found.count)},
+        "lead": _("%(n)s verified by credit code") % {"n": grouped(verified)},
         "may_add": request.user.has_perm("enterprises.add_enterprise"),
     }
     return render(request, "enterprises/enterprise_list.html", context)
@@ -38,20 +41,21 @@ def enterprise_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def enterprise_detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    rows = Enterprise.objects.visible_to(request.user).select_related("region", "industry", "group")
+    rows = Enterprise.objects.visible_to(request.user).select_related("region__parent", "industry", "group")
     enterprise = get_object_or_404(rows, public_id=public_id)
     openings = Opening.objects.visible_to(request.user).filter(enterprise=enterprise)
     oversees = request.user.has_perm("enterprises.oversee_enterprise", enterprise)
     context = {
         "enterprise": enterprise,
         "heading": _heading(enterprise, openings),
-        "openings": openings.select_related("enterprise__region", "site__region"),
-        "sites": enterprise.sites.select_related("region"),
+        "openings": openings.select_related("enterprise__region__parent", "site__region__parent"),
+        "sites": enterprise.sites.select_related("region__parent"),
         "aliases": [alias.name for alias in enterprise.aliases.all()],
         "oversees": oversees,
         "staff_groups": enterprise.staff_groups.all() if oversees else [],
         "contacts": enterprise.contacts.current() if oversees else [],
         "may_edit": request.user.has_perm("enterprises.change_enterprise", enterprise),
+        "may_invite": request.user.has_perm("enterprises.invite_to_enterprise", enterprise),
         "may_vet": request.user.has_perm("enterprises.vet_enterprise", enterprise),
     }
     return render(request, "enterprises/enterprise_detail.html", context)
@@ -64,7 +68,11 @@ def _heading(enterprise: Enterprise, openings: QuerySet[Opening]) -> str:
         "%(name)s: %(n)s openings, %(free)s free seats",
         totals["openings"],
     )
-    return words % {"name": enterprise.name, "n": totals["openings"], "free": totals["free"]}
+    return words % {
+        "name": enterprise.name,
+        "n": grouped(totals["openings"]),
+        "free": grouped(totals["free"]),
+    }
 
 
 @require_safe
@@ -117,6 +125,14 @@ def enterprise_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
     page = _page(enterprise, _("Edit"), title=_("Edit %(name)s") % {"name": enterprise.name})
     return form_page(request, form, save, page)
+
+
+@form_view
+def enterprise_first_owner(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The bureau invites the first person of an enterprise."""
+    enterprise = get_object_or_404(Enterprise.objects.visible_to(request.user), public_id=public_id)
+    require(request, "enterprises.invite_to_enterprise", enterprise)
+    return invite_first_owner(request, enterprise, kind="enterprise")
 
 
 @form_view

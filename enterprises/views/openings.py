@@ -21,6 +21,7 @@ from portal.common.acts import crumb, post_act, reasoned_act
 from portal.common.form_pages import FormPage, form_page, form_view
 from portal.common.listing import Listing, listing
 from portal.common.web import require, told_to
+from portal.common.wording import grouped
 from portal.reference.majors import major_words
 
 
@@ -30,7 +31,7 @@ def _heading(found: Listing) -> str:
     words = ngettext(
         "%(n)s opening, %(free)s free seats", "%(n)s openings, %(free)s free seats", totals["openings"]
     )
-    return words % {"n": totals["openings"], "free": totals["free"]}
+    return words % {"n": grouped(totals["openings"]), "free": grouped(totals["free"])}
 
 
 @require_safe
@@ -73,7 +74,8 @@ def _may_post(request: HttpRequest) -> bool:
 def opening_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = Opening.objects.visible_to(request.user)
     opening = get_object_or_404(
-        rows.select_related("enterprise__region", "enterprise__industry", "site__region"), public_id=public_id
+        rows.select_related("enterprise__region__parent", "enterprise__industry", "site__region__parent"),
+        public_id=public_id,
     )
     heading = ngettext(
         "%(title)s: %(free)s seat free of %(n)s",

@@ -18,17 +18,18 @@ from enterprises.views.own import own_enterprise
 from portal.common.acts import crumb, post_act
 from portal.common.form_pages import FormPage, form_page, form_view
 from portal.common.web import require, told_to
+from portal.common.wording import grouped
 
 
 @require_safe
 def premises(request: HttpRequest) -> HttpResponse:
     """Sites and staff, the base of the legal limits."""
     enterprise = own_enterprise(request, "enterprises.oversee_enterprise")
-    sites = list(enterprise.sites.select_related("region"))
+    sites = list(enterprise.sites.select_related("region__parent"))
     heading = ngettext("%(n)s site, %(staff)s people", "%(n)s sites, %(staff)s people", len(sites))
     context = {
         "enterprise": enterprise,
-        "heading": heading % {"n": len(sites), "staff": enterprise.staff_total or "?"},
+        "heading": heading % {"n": len(sites), "staff": grouped(enterprise.staff_total) or "?"},
         "sites": sites,
         "staff_groups": enterprise.staff_groups.all(),
         "may_edit": request.user.has_perm("enterprises.add_site", enterprise),

@@ -13,6 +13,7 @@ from portal.common.acts import crumb, post_act
 from portal.common.form_pages import FormPage, form_page, form_view
 from portal.common.listing import listing
 from portal.common.web import require
+from portal.common.wording import grouped
 from schools import lists
 from schools.forms import BatchForm
 from schools.models import Batch, PlacementPlan
@@ -52,8 +53,8 @@ def batch_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def due_words(totals: dict[str, int]) -> str:
     """The sentence of a plan, a batch or a list of plans: 120 due out, 58 deferred."""
     return _("%(due)s due out, %(deferred)s deferred") % {
-        "due": totals["students_due"],
-        "deferred": totals["deferred"],
+        "due": grouped(totals["students_due"]),
+        "deferred": grouped(totals["deferred"]),
     }
 
 

@@ -15,6 +15,7 @@ from portal.common.acts import crumb, post_act
 from portal.common.form_pages import FormPage, form_page, form_view
 from portal.common.listing import listing
 from portal.common.web import require
+from portal.common.wording import grouped
 from portal.reference.models import Major
 from schools import lists
 from schools.forms import MajorSearchForm, ProgrammeForm
@@ -29,11 +30,12 @@ MOST_MAJORS = 40
 def programme_list(request: HttpRequest) -> HttpResponse:
     found = listing(request, lists.PROGRAMMES)
     schools = found.filter.qs.order_by().values("school").distinct().count()
-    heading = ngettext("%(n)s programme", "%(n)s programmes", found.count) % {"n": found.count}
+    heading = ngettext("%(n)s programme", "%(n)s programmes", found.count) % {"n": grouped(found.count)}
     context = {
         "listing": found,
         "heading": heading,
-        "lead": ngettext("offered by %(n)s school", "offered by %(n)s schools", schools) % {"n": schools},
+        "lead": ngettext("offered by %(n)s school", "offered by %(n)s schools", schools)
+        % {"n": grouped(schools)},
         "may_add": request.user.has_perm("schools.add_programme"),
     }
     return render(request, "schools/programme_list.html", context)
@@ -42,7 +44,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def programme_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = Programme.objects.visible_to(request.user).select_related(
-        "school__region", "campus", "major_class__category"
+        "school__region__parent", "campus", "major_class__category"
     )
     programme = get_object_or_404(rows, public_id=public_id)
     year_groups = list(programme.year_groups.all())
@@ -53,7 +55,7 @@ def programme_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "year_groups": year_groups,
         "plans": plans.select_related("batch", "programme"),
         "heading": ngettext("%(name)s: %(n)s student", "%(name)s: %(n)s students", students)
-        % {"name": programme.name, "n": students},
+        % {"name": programme.name, "n": grouped(students)},
         "may_edit": request.user.has_perm("schools.change_programme", programme),
     }
     return render(request, "schools/programme_detail.html", context)

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from portal.accounts.views.first_owner import invite_first_owner
 from portal.common.acts import crumb
 from portal.common.form_pages import FormPage, form_page, form_view
 from portal.common.listing import listing
 from portal.common.web import require
+from portal.common.wording import grouped
 from schools import lists
 from schools.forms import CampusForm, SchoolForm
 from schools.models import Campus, Programme, School
@@ -23,7 +25,7 @@ from schools.views.own import own_school
 @require_safe
 def school_list(request: HttpRequest) -> HttpResponse:
     found = listing(request, lists.SCHOOLS)
-    heading = ngettext("%(n)s school", "%(n)s schools", found.count) % {"n": found.count}
+    heading = ngettext("%(n)s school", "%(n)s schools", found.count) % {"n": grouped(found.count)}
     context = {
         "listing": found,
         "heading": heading,
@@ -34,7 +36,7 @@ def school_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def school_detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    rows = School.objects.visible_to(request.user).select_related("region", "authority")
+    rows = School.objects.visible_to(request.user).select_related("region__parent", "authority")
     school = get_object_or_404(rows, public_id=public_id)
     programmes = (
         Programme.objects.visible_to(request.user)
@@ -46,9 +48,10 @@ def school_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "school": school,
         "programmes": programmes,
-        "campuses": school.campuses.select_related("region"),
+        "campuses": school.campuses.select_related("region__parent"),
         "heading": _heading(school, len(offered)),
         "may_edit": request.user.has_perm("schools.change_school", school),
+        "may_invite": request.user.has_perm("schools.invite_to_school", school),
         "may_add_programme": request.user.has_perm("schools.add_programme", school),
     }
     return render(request, "schools/school_detail.html", context)
@@ -104,6 +107,14 @@ def school_edit(request: HttpRequest, public_id: str) -> HttpResponse:
         notes=notes,
     )
     return form_page(request, form, save, page)
+
+
+@form_view
+def school_first_owner(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The bureau invites the first person of a school."""
+    school = get_object_or_404(School.objects.visible_to(request.user), public_id=public_id)
+    require(request, "schools.invite_to_school", school)
+    return invite_first_owner(request, school, kind="school")
 
 
 @form_view

@@ -13,6 +13,7 @@ from portal.common.acts import crumb
 from portal.common.form_pages import FormPage, form_page, form_view
 from portal.common.listing import listing
 from portal.common.web import require
+from portal.common.wording import grouped
 from portal.records import audit
 from schools import lists
 from schools.forms import ClassForm, PathwayForm, StudentForm, YearGroupForm
@@ -33,7 +34,7 @@ def student_overview(request: HttpRequest) -> HttpResponse:
     total = sum(group.size for group in groups)
     context = {
         "heading": ngettext("%(n)s student in %(c)s classes", "%(n)s students in %(c)s classes", total)
-        % {"n": total, "c": len(classes)},
+        % {"n": grouped(total), "c": len(classes)},
         "grid": _grid(groups),
         "years": sorted({group.entry_year for group in groups}, reverse=True),
         "classes": classes,
@@ -69,7 +70,7 @@ def student_list(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "listing": found,
-        "heading": heading % {"n": found.count},
+        "heading": heading % {"n": grouped(found.count)},
         "may_edit": request.user.has_perm("schools.add_student", school),
     }
     return render(request, "schools/student_list.html", context)

@@ -281,7 +281,7 @@ def test_the_list_is_filtered(
     assert found("verified=yes") == {"Dogwood Logistics"}
     assert found("verified=no") == {"Birch Engineering", "Elm Works"}
     assert found("vetting=pending") == {"Elm Works"}
-    assert found("text=榆木工坊有限公司") == {"Elm Works"}
+    assert found("q=榆木工坊有限公司") == {"Elm Works"}
 
 
 def test_the_heading_counts(as_user: Any, alice: Any, birch: Enterprise, opening: Any) -> None:
