@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from partnerships.activities.models import Activity
 from partnerships.activities.showing import kind_name, measure_words
+from partnerships.agreements.answering import first_plain
 from partnerships.agreements.models import Side
 from portal.accounts.memberships import memberships_of
 from portal.accounts.models import Role
@@ -68,7 +69,7 @@ def facts_of(activity: Activity) -> str:
 
 def queue_rows(activities: Iterable[Activity], side: str, now: datetime) -> list[QueueRow]:
     """Rows of the queue of one side."""
-    return [_queue_row(row, side, now) for row in activities]
+    return first_plain([_queue_row(row, side, now) for row in activities])
 
 
 def _queue_row(activity: Activity, side: str, now: datetime) -> QueueRow:

@@ -1,6 +1,7 @@
 """The queue of proposals that wait for a side: how long, what they are, what taking them would mean by law."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -96,9 +97,17 @@ def queue_rows(
     """Rows of the queue of one side, with the acts that answer them."""
     rows = list(proposals)
     hostings = hosting_of_all({row.enterprise for row in rows}) if side == Side.ENTERPRISE else {}
-    return [
-        _queue_row(row, side, now, hostings.get(row.enterprise_id), may_answer=may_answer) for row in rows
-    ]
+    return first_plain(
+        [_queue_row(row, side, now, hostings.get(row.enterprise_id), may_answer=may_answer) for row in rows]
+    )
+
+
+def first_plain(rows: list[QueueRow]) -> list[QueueRow]:
+    """The component draws the first act of the first row solid; it must bring no tone of its own."""
+    if rows and rows[0].acts:
+        first, *others = rows[0].acts
+        rows[0] = replace(rows[0], acts=[replace(first, tone=""), *others])
+    return rows
 
 
 def _queue_row(
