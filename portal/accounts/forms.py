@@ -22,6 +22,13 @@ class InvitationForm(forms.ModelForm):
         return dict(self.cleaned_data)
 
 
+class FirstOwnerForm(InvitationForm):
+    """Whom a bureau invites to an organisation that nobody owns yet."""
+
+    class Meta(InvitationForm.Meta):
+        fields = ["person", "job_title", "mobile", "email"]
+
+
 class RoleForm(forms.Form):
     """Another role for a member."""
 

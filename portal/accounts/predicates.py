@@ -10,7 +10,7 @@ from typing import Any
 import rules
 
 from portal.accounts.jurisdiction import jurisdiction
-from portal.accounts.memberships import memberships_of
+from portal.accounts.memberships import memberships_of, model_of
 from portal.accounts.models import Role
 
 
@@ -39,6 +39,16 @@ def steers(at_least: Role, *, region: str, authority: str | None = None) -> rule
             return bool(memberships_of(user).ids("bureau", at_least))
         condition = jurisdiction(user, region=region, authority=authority, at_least=at_least)
         return bool(type(row)._base_manager.filter(condition, pk=row.pk).exists())
+
+    return predicate
+
+
+def nobody_owns(kind: str) -> rules.Predicate:
+    """True where nobody who may sign in owns the organisation: then its bureau may invite the first one."""
+
+    @rules.predicate(name=f"nobody_owns_{kind}")
+    def predicate(user: Any, row: Any = None) -> bool:
+        return row is not None and not model_of(kind).objects.active().of(row.pk).owners().exists()
 
     return predicate
 

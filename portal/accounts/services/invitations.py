@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.memberships import model_of
-from portal.accounts.models import AbstractMembership, Invitation, User
+from portal.accounts.models import AbstractMembership, Invitation, Role, User
 from portal.accounts.services.members import add_member
 from portal.common import trail
 from portal.common.errors import DomainError
@@ -66,6 +66,16 @@ def invite(
     )
     trail.record(by, "invited", invitation, changes={"person": person, "role": role, "to": str(organisation)})
     return invitation, token
+
+
+@transaction.atomic
+def invite_first_owner(
+    organisation: models.Model, *, kind: str, person: str, by: User, **details: str
+) -> tuple[Invitation, str]:
+    """Invite who will own an organisation that nobody owns; links made for it before close."""
+    for earlier in Invitation.objects.open().to(kind, organisation.pk):
+        revoke_invitation(earlier, by=by)
+    return invite(organisation, kind=kind, role=Role.OWNER, person=person, by=by, **details)
 
 
 @transaction.atomic

@@ -63,16 +63,11 @@ def member_invite(request: HttpRequest) -> HttpResponse:
     require(request, "accounts.manage_members", membership)
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        invitation, token = invitations.invite(
+        made = invitations.invite(
             membership.organisation, kind=membership.kind, by=request.user, **form.values
         )
-        context = {
-            "invitation": invitation,
-            "organisation": membership.organisation,
-            "address": invitations.address_of(token),
-            "qr_url": reverse("invitation_qr", args=[token]),
-        }
-        return render(request, "accounts/invitation_issued.html", context)
+        back = (_("Members"), reverse("member_list"))
+        return link_page(request, membership.organisation, made, back=back)
     page = FormPage(
         _("Invite a member"),
         submit=_("Make the link"),
@@ -83,6 +78,22 @@ def member_invite(request: HttpRequest) -> HttpResponse:
         cancel_url=reverse("member_list"),
     )
     return render(request, page.template, {"form": form, "page": page, "conflicts": []})
+
+
+def link_page(
+    request: HttpRequest, organisation: Any, made: tuple[Invitation, str], *, back: tuple[str, str]
+) -> HttpResponse:
+    """The link of a new invitation, shown this once; `back` is where one goes on: label and address."""
+    invitation, token = made
+    context = {
+        "invitation": invitation,
+        "organisation": organisation,
+        "address": invitations.address_of(token),
+        "qr_url": reverse("invitation_qr", args=[token]),
+        "back_label": back[0],
+        "back_url": back[1],
+    }
+    return render(request, "accounts/invitation_issued.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
