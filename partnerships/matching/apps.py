@@ -12,8 +12,13 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from partnerships.matching import job
         from partnerships.matching.models import MatchRun
+        from partnerships.matching.panels import PANELS
+        from portal.common import navigation, panels
         from portal.common.jobs import register_job
         from portal.records import marks
 
         marks.subscribe(job.CONSUMER, *job.SUBJECTS)
         register_job(MatchRun, job.run_matching)
+        panels.register(*PANELS)
+        for kind in ("school", "enterprise"):
+            navigation.register(navigation.Link(kind, "year", _("Suggestions"), "suggestion_home", order=30))

@@ -13,6 +13,7 @@ from enterprises.models import Enterprise, Opening
 from partnerships.agreements.gap import with_gap
 from partnerships.agreements.models import Agreement, Partnership, Proposal
 from partnerships.matching.engine.factors import kilometres
+from partnerships.matching.engine.gates import GateRules
 from partnerships.matching.engine.partners import Firms, Seekers
 from partnerships.matching.engine.tables import Openings, PairFacts, Programmes
 from partnerships.matching.learning import HIDDEN_FOR, Known, Taught, Told, pair_facts, told_of
@@ -49,7 +50,7 @@ def demand(on: date, programmes: Iterable[int] | None = None) -> Demand:
     rows = Programme.objects.offered().select_related("school__region", "campus").order_by("pk")
     if programmes is not None:
         rows = rows.filter(pk__in=list(programmes))
-    plans = _next_plans(on)
+    plans = next_plans(on)
     looking = [row for row in rows if row.pk not in plans or plans[row.pk].short > 0]
     found = [plans.get(row.pk) for row in looking]
     return Demand(looking, found, _programme_table(looking, found))
@@ -61,10 +62,17 @@ def most_km(wanted: Demand) -> np.ndarray:
     return np.array([USUAL_KM if km is None else float(km) for km in stated], np.float64)
 
 
-def _next_plans(on: date) -> dict[int, Any]:
-    """The soonest stated plan of each programme that has not ended, with its gap."""
-    plans = with_gap(PlacementPlan.objects.stated().filter(ends_on__gte=on)).order_by("-starts_on", "-pk")
-    return {plan.programme_id: plan for plan in plans}
+def gate_rules(wanted: Demand) -> GateRules:
+    """The gates in force for these programmes."""
+    return GateRules(needs_seats=True, most_km=most_km(wanted), most_km_with_lodging=KM_WITH_LODGING)
+
+
+def next_plans(on: date, programmes: Iterable[int] | None = None) -> dict[int, Any]:
+    """The soonest stated plan of each programme (primary key) that has not ended, with its gap and batch."""
+    plans = with_gap(PlacementPlan.objects.stated().filter(ends_on__gte=on)).select_related("batch")
+    if programmes is not None:
+        plans = plans.filter(programme__in=list(programmes))
+    return {plan.programme_id: plan for plan in plans.order_by("-starts_on", "-pk")}
 
 
 def _programme_table(rows: Sequence[Programme], plans: Sequence[Any]) -> Programmes:

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from partnerships.matching import gathering
 from partnerships.matching.chosen import best_of_both
-from partnerships.matching.engine.gates import STEPS, GateRules
+from partnerships.matching.engine.gates import STEPS
 from partnerships.matching.engine.partners import PartnerFacts, rank_partners
 from partnerships.matching.engine.reasons import Explanation, Reason, explain
 from partnerships.matching.engine.reference import MatchResult, Ranking, match_all
@@ -98,16 +98,13 @@ def find_openings(found: Findings, wanted: gathering.Demand, on: date, now: date
     if not wanted.rows or not offered.rows:
         found.funnels = [_empty_funnel(row) for row in wanted.rows]
         return
-    rules = GateRules(
-        needs_seats=True, most_km=gathering.most_km(wanted), most_km_with_lodging=gathering.KM_WITH_LODGING
-    )
     known = gathering.pairs(wanted, offered, on=on, now=now)
     matched = match_all(
         wanted.table,
         offered.table,
         top=STANDARD.second_stage,
         pairs=known.facts,
-        settings=Settings(rules=rules),
+        settings=Settings(rules=gathering.gate_rules(wanted)),
     )
     found.gates = matched.remaining.sum(axis=0).tolist()
     found.funnels = list(_funnels(matched, wanted))

@@ -5,7 +5,8 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +87,32 @@ class SuggestionQuerySet(ScopedQuerySet):
 
     def of_partners(self) -> Self:
         return self.filter(opening=None)
+
+    def answered_by(self, side: str) -> Self:
+        """With `answer_kind` (what this side answered, "" nothing) and `is_proposed` (it waits, or is agreed)."""
+        said = Answer.objects.filter(side=side, programme=OuterRef("programme"))
+        asked = Proposal.objects.filter(
+            programme=OuterRef("programme"), status__in=[Proposal.Status.SENT, Proposal.Status.ACCEPTED]
+        )
+        as_partner = {"enterprise": OuterRef("enterprise"), "opening": None}
+        return self.annotate(
+            answer_kind=Coalesce(
+                Case(
+                    When(opening=None, then=Subquery(said.filter(**as_partner).values("kind")[:1])),
+                    default=Subquery(said.filter(opening=OuterRef("opening")).values("kind")[:1]),
+                ),
+                Value(""),
+            ),
+            is_proposed=Case(
+                When(opening=None, then=Exists(asked.filter(**as_partner))),
+                default=Exists(asked.filter(opening=OuterRef("opening"))),
+            ),
+        )
+
+    def fresh_for(self, side: str) -> Self:
+        """Those that this side has neither declined, put off nor proposed."""
+        gone = [Answer.Kind.DECLINED, Answer.Kind.LATER]
+        return self.answered_by(side).exclude(answer_kind__in=gone).filter(is_proposed=False)
 
     def _of(self, user: User | AnonymousUser, at_least: Role) -> Self:
         memberships = memberships_of(user)

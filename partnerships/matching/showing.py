@@ -1,0 +1,206 @@
+"""Suggestions ready to show: a card per row for a reader of one side, with a bounded number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships.agreements.models import Partnership, Proposal, Side
+from partnerships.matching import services
+from partnerships.matching.gathering import next_plans
+from partnerships.matching.models import Answer, Suggestion
+from partnerships.matching.words import effect_words, reason_words, score_parts
+from portal.common.furniture import ScorePart
+from portal.common.wording import grouped, km_words, short_range_words
+
+REASONS_SHOWN, CONCERNS_SHOWN = 3, 1
+RELATED = (
+    "programme__major_class__category",
+    "school__region",
+    "enterprise__region",
+    "opening__site__region",
+)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A reason to decline, its name, and what it will change."""
+
+    value: str
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A suggestion for a reader of one side: `title` is the other party, `post` the post or the programme."""
+
+    row: Suggestion
+    title: str
+    title_url: str
+    post: str
+    parts: list[ScorePart]
+    facts: list[tuple[str, str]]
+    reasons: list[str]
+    concerns: list[str]
+    partnership: Partnership | None
+    propose_url: str
+    may_answer: bool
+    answer_kind: str = ""
+    effects: tuple[Effect, ...] = ()
+
+    @property
+    def points(self) -> int:
+        """The score as one reads it, without decimals."""
+        return round(self.row.points)
+
+    @property
+    def level(self) -> int | None:
+        """The depth of the partnership, if there is one that was scored."""
+        depth = getattr(self.partnership, "depth", None) if self.partnership else None
+        return depth.level if depth else None
+
+    @property
+    def is_shortlisted(self) -> bool:
+        return self.answer_kind == Answer.Kind.SHORTLISTED
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: the side, whether he may answer and propose, and which card has its panel open (a public id)."""
+
+    side: str
+    may_answer: bool
+    may_propose: bool
+    declining: str = ""
+
+
+def cards(rows: Iterable[Suggestion], reader: Reader) -> list[Card]:
+    """The rows as cards; two queries for any number of them, and those of one open panel.
+
+    Rows come with `RELATED` and `answered_by(side)`.
+    """
+    shown = list(rows)
+    partnerships = partnerships_of(shown)
+    plans = next_plans(timezone.localdate(), {row.programme_id for row in shown}) if shown else {}
+    return [
+        _card(row, reader, partnerships.get((row.school_id, row.enterprise_id)), plans.get(row.programme_id))
+        for row in shown
+    ]
+
+
+def partnerships_of(rows: Sequence[Suggestion]) -> dict[tuple[int, int], Partnership]:
+    """Live partnerships of the rows' pairs with their depth; one query."""
+    if not rows:
+        return {}
+    found: QuerySet[Partnership] = Partnership.objects.live().select_related("depth")
+    found = found.filter(
+        school__in={row.school_id for row in rows}, enterprise__in={row.enterprise_id for row in rows}
+    )
+    return {(row.school_id, row.enterprise_id): row for row in found}
+
+
+def _card(row: Suggestion, reader: Reader, partnership: Partnership | None, plan: Any) -> Card:
+    is_school = reader.side == Side.SCHOOL
+    if row.opening is not None:
+        row.opening.enterprise = row.enterprise
+    return Card(
+        row=row,
+        title=row.enterprise.name if is_school else row.school.name,
+        title_url=row.enterprise.get_absolute_url() if is_school else row.school.get_absolute_url(),
+        post=post_of(row) if is_school else row.programme.name,
+        parts=score_parts(row.parts),
+        facts=opening_facts(row) if is_school else programme_facts(row, plan),
+        reasons=list(sentences(row, row.reasons, reader.side))[:REASONS_SHOWN],
+        concerns=list(sentences(row, row.concerns, reader.side))[:CONCERNS_SHOWN],
+        partnership=partnership,
+        propose_url=propose_url(row, reader.side, plan) if reader.may_propose else "",
+        may_answer=reader.may_answer,
+        answer_kind=getattr(row, "answer_kind", ""),
+        effects=effects(row, reader.side) if reader.may_answer and row.public_id == reader.declining else (),
+    )
+
+
+def post_of(row: Suggestion) -> str:
+    """Post and place, or for a partner its place."""
+    if row.opening is None:
+        return row.enterprise.place
+    return f"{row.opening.title} · {row.opening.place}"
+
+
+def opening_facts(row: Suggestion) -> list[tuple[str, str]]:
+    """(icon, words) of distance, seats, dates, pay and lodging."""
+    facts = [("map-pin", km_words(row.km) or _("place unknown"))]
+    opening = row.opening
+    if opening is None:
+        staff = row.enterprise.staff_total
+        if staff:
+            facts.append(
+                ("users", ngettext("%(n)s on the staff", "%(n)s on the staff", staff) % {"n": grouped(staff)})
+            )
+        return facts
+    seats = _("%(free)s of %(seats)s seats free") % {"free": opening.seats_free, "seats": opening.seats}
+    facts.append(("users", seats))
+    dates = short_range_words(opening.starts_on, opening.ends_on)
+    facts.append(("calendar", dates or _("dates open")))
+    if opening.pay_month is not None:
+        facts.append(("currency-yen", _("%(pay)s yuan a month") % {"pay": grouped(int(opening.pay_month))}))
+    facts.append(("bed", str(opening.get_lodging_display())))
+    return facts
+
+
+def programme_facts(row: Suggestion, plan: Any) -> list[tuple[str, str]]:
+    """(icon, words) of distance, students still short and their dates: no more of the plan is the enterprise's."""
+    facts = [("map-pin", km_words(row.km) or _("place unknown"))]
+    if plan is None:
+        return [*facts, ("users", _("no plan stated yet"))]
+    short = ngettext("%(n)s student still short", "%(n)s students still short", plan.short) % {
+        "n": plan.short
+    }
+    return [*facts, ("users", short), ("calendar", short_range_words(plan.starts_on, plan.ends_on))]
+
+
+def sentences(row: Suggestion, codes: Iterable[Any], side: str) -> Iterable[str]:
+    """Reasons or concerns in words; one that rests on an answer only for the sides that may be told."""
+    for code, values in codes:
+        if code == "answered_before" and side not in values.get("told", ()):
+            continue
+        words = reason_words(code, {**values, "major": _major(row, values.get("prefix", ""))})
+        if words:
+            yield words
+
+
+def _major(row: Suggestion, prefix: str) -> str:
+    """The name of what an accepted prefix of this programme's code means: category, class or major."""
+    if len(prefix) < 4:
+        return row.programme.major_class.category.name if prefix else ""
+    return row.programme.major_class.name if len(prefix) < 6 else row.programme.name
+
+
+def propose_url(row: Suggestion, side: str, plan: Any) -> str:
+    """The form of a proposal filled in as far as the suggestion goes."""
+    other = row.enterprise if side == Side.SCHOOL else row.school
+    values = {"partner": other.public_id, "programme": row.programme.public_id}
+    if plan is not None and side == Side.SCHOOL:
+        values["plan"] = plan.public_id
+    if row.opening is not None:
+        values["opening"] = row.opening.public_id
+        students = min(plan.short, row.opening.seats_free) if plan is not None else 0
+        if students > 0:
+            values["students"] = str(students)
+    return f"{reverse('proposal_create')}?{urlencode(values)}"
+
+
+def effects(row: Suggestion, side: str) -> tuple[Effect, ...]:
+    """Every reason to decline with what it will change, counted on the present suggestions."""
+    counts = services.affected_by(row, side, Proposal.DeclineReason.values)
+    return tuple(
+        Effect(value, str(label), effect_words(value, counts[value], km=row.km))
+        for value, label in Proposal.DeclineReason.choices
+    )
