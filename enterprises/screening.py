@@ -9,6 +9,8 @@ named. Not done: judging meaning; a person reviews what gets through.
 import re
 from dataclasses import dataclass
 
+from portal.common.tabular.sentences import gettext_noop
+
 
 @dataclass(frozen=True)
 class Forbidden:
@@ -19,8 +21,8 @@ class Forbidden:
     harmless_after: str = ""
 
 
-FEE = "Students pay neither deposit nor fee for a placement."
-AGENT = "A placement is agreed between school, enterprise and student, without an agent."
+FEE = gettext_noop("Students pay neither deposit nor fee for a placement.")
+AGENT = gettext_noop("A placement is agreed between school, enterprise and student, without an agent.")
 WORDS = (
     Forbidden("押金|保证金|风险金|抵押金", FEE),
     Forbidden("培训费|服务费|报名费|介绍费|管理费|体检费|服装费|资料费", FEE),

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.models.enterprise import Enterprise, OfEnterpriseQuerySet, Site
 from portal.accounts.models import User
@@ -84,8 +85,8 @@ class Opening(Record, Confirmed):
         DRAFT = "draft", _("Draft")
         IN_REVIEW = "in_review", _("In review")
         RETURNED = "returned", _("Returned for correction")
-        OPEN = "open", _("Open")
-        FULL = "full", _("Full")
+        OPEN = "open", pgettext_lazy("opening", "Open")
+        FULL = "full", pgettext_lazy("opening", "Full")
         CLOSED = "closed", _("Closed")
         EXPIRED = "expired", _("Expired")
         WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -8,6 +8,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.common.models import Confirmed, Record
 from schools.models.programme import OfProgrammeQuerySet, OfSchoolQuerySet, Programme, YearGroup
@@ -33,7 +34,7 @@ class Batch(Record):
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("Planned")
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("batch", "Open")
         CLOSED = "closed", _("Closed")
 
     school = models.ForeignKey(School, models.CASCADE, related_name="batches")

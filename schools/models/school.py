@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.accounts.jurisdiction import jurisdiction
 from portal.accounts.memberships import memberships_of
@@ -49,8 +50,8 @@ class School(Record, Named):
         BACHELOR = "bachelor", _("Vocational university")
 
     class Nature(models.TextChoices):
-        PUBLIC = "public", _("Public")
-        PRIVATE = "private", _("Private")
+        PUBLIC = "public", pgettext_lazy("school", "Public")
+        PRIVATE = "private", pgettext_lazy("school", "Private")
 
     code = models.CharField(
         _("School code"), max_length=10, unique=True, null=True, blank=True, validators=[SCHOOL_CODE]
