@@ -48,7 +48,7 @@ def test_the_page_is_kept_out_of_search_engines_and_referrers(
     answer = client.get(reverse("invitation", args=[invited[1]]))
 
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_a_new_person_makes_an_account_joins_and_is_signed_in(

@@ -66,7 +66,7 @@ def test_the_page_is_kept_out_of_search_engines_caches_and_referrers(client: Cli
     page = client.get(reverse("signed_link", args=[issued[1]]))
 
     assert page["X-Robots-Tag"] == "noindex, nofollow"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "no-store" in page["Cache-Control"]
     assert '<meta name="robots" content="noindex">' in page.content.decode()
 
