@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from enterprises.models import Alias, Contact, Enterprise, Opening, Site, StaffGroup
@@ -34,7 +35,7 @@ class OnTheGlobe(RecordSerializer):
         is_pair = (pair[0] is None) == (pair[1] is None)
         if not is_pair or (pair[0] is not None and not (abs(pair[0]) <= 180 and abs(pair[1] or 0) <= 90)):
             raise serializers.ValidationError(
-                {"latitude": "longitude -180..180 and latitude -90..90, or neither"}
+                {"latitude": _("Longitude runs from -180 to 180, latitude from -90 to 90.")}
             )
         return attrs
 
