@@ -28,6 +28,7 @@ SCHOOL_ADMINISTRATOR = DemoPerson("chenmin", "陈敏", "校企合作办")
 HUMAN_RESOURCES = DemoPerson("linying", "林颖", "人力资源部")
 PROVINCE_STAFF = DemoPerson("gaowei", "高薇", "职业教育管理")
 CITY_STAFF = DemoPerson("gaoyuan", "高远", "职业教育科")
+SHOWN = (SCHOOL_ADMINISTRATOR, HUMAN_RESOURCES, CITY_STAFF, PROVINCE_STAFF)
 OPERATOR = "operator"
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from enterprises.models import Contact, Enterprise, Opening, Site, StaffGroup
 from partnerships.demo.chance import Chance
-from partnerships.demo.names import NameMaker
+from partnerships.demo.names import Name, NameMaker
 from partnerships.demo.trades import Trade, trades
 from partnerships.demo.worlds import Calendar, Scale
 from portal.accounts.models import Bureau
@@ -249,28 +249,8 @@ def draw_enterprise(
     chance: Chance, index: int, trade: Trade, city: Region, district: Region, names: NameMaker
 ) -> EnterpriseRows:
     """A firm of the trade: three of four known by credit code, a few still to be vetted."""
-    name = names.firm(trade.major_class, city)
-    known = chance.holds(0.94)
     staff = int(chance.lognormvariate(4.6, 1.0)) + 5
-    pending = chance.holds(0.03)
-    enterprise = Enterprise(
-        public_id=chance.public_id(),
-        name_zh=name.zh,
-        name_en=name.en,
-        credit_code=make_credit_code(district.code, index) if known else None,
-        number_kind="" if known else Enterprise.NumberKind.REGISTER,
-        number="" if known else f"DEMO{index:07d}",
-        kind=Enterprise.Kind.INSTITUTION
-        if trade.major_class in {"7202", "7701"}
-        else Enterprise.Kind.COMPANY,
-        region=district,
-        industry_id=chance.choice(trade.industries),
-        staff_total=staff if chance.holds(0.95) else None,
-        introduction="演示数据：本单位为虚构。",
-        vetting=Enterprise.Vetting.PENDING if pending else Enterprise.Vetting.APPROVED,
-        is_demo=True,
-        **scattered(chance, district),
-    )
+    enterprise = _enterprise(chance, index, trade, district, names.firm(trade.major_class, city), staff)
     contact = Contact(
         public_id=chance.public_id(),
         enterprise=enterprise,
@@ -288,6 +268,31 @@ def draw_enterprise(
         )
     ]
     return rows
+
+
+def _enterprise(
+    chance: Chance, index: int, trade: Trade, district: Region, name: Name, staff: int
+) -> Enterprise:
+    known = chance.holds(0.94)
+    pending = chance.holds(0.03)
+    return Enterprise(
+        public_id=chance.public_id(),
+        name_zh=name.zh,
+        name_en=name.en,
+        credit_code=make_credit_code(district.code, index) if known else None,
+        number_kind="" if known else Enterprise.NumberKind.REGISTER,
+        number="" if known else f"DEMO{index:07d}",
+        kind=Enterprise.Kind.INSTITUTION
+        if trade.major_class in {"7202", "7701"}
+        else Enterprise.Kind.COMPANY,
+        region=district,
+        industry_id=chance.choice(trade.industries),
+        staff_total=staff if chance.holds(0.95) else None,
+        introduction="演示数据：本单位为虚构。",
+        vetting=Enterprise.Vetting.PENDING if pending else Enterprise.Vetting.APPROVED,
+        is_demo=True,
+        **scattered(chance, district),
+    )
 
 
 def draw_opening(

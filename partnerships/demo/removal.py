@@ -16,7 +16,8 @@ ROOTS = (School, Enterprise, Bureau)
 def remove_demo(*, by: Actor) -> int:
     """Delete all demo organisations with everything that hangs on them; returns how many rows went.
 
-    Rows are deleted from the top of the house down, model by model, each in a short transaction.
+    Rows are deleted from the top of the house down, model by model, each in a short transaction. The accounts of the
+    demo can no longer sign in, except that of who does it.
     """
     removed = 0
     for model, lookups in _dependents():
@@ -28,10 +29,11 @@ def remove_demo(*, by: Actor) -> int:
         if root is Bureau:
             Bureau.objects.filter(is_demo=True).update(parent=None)
         removed += _delete(root, models.Q(is_demo=True))
-    usernames = [person.username for person in (
-        people.SCHOOL_ADMINISTRATOR, people.HUMAN_RESOURCES, people.PROVINCE_STAFF, people.CITY_STAFF,
-    )]  # fmt: skip
-    User.objects.filter(username__in=[*usernames, people.OPERATOR]).update(is_active=False)
+    usernames = [person.username for person in people.SHOWN]
+    kept = by.username if isinstance(by, User) else ""
+    User.objects.filter(username__in=[*usernames, people.OPERATOR]).exclude(username=kept).update(
+        is_active=False
+    )
     if removed:
         audit.record_many(by, audit.DELETED, "demo", rows=removed)
     return removed

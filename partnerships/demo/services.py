@@ -42,6 +42,11 @@ def holds_real_records() -> bool:
     return School.objects.filter(is_demo=False).exists() or Enterprise.objects.filter(is_demo=False).exists()
 
 
+def has_demo() -> bool:
+    """Whether anything invented is there."""
+    return School.objects.filter(is_demo=True).exists()
+
+
 def is_empty() -> bool:
     """Whether the registers hold nothing at all."""
     return not (School.objects.exists() or Enterprise.objects.exists())

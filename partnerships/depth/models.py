@@ -21,7 +21,7 @@ class DepthScore(Record):
     """The current depth of a partnership under a rubric version, with every part that led to it.
 
     `dimensions` is [[code, points, maximum], ...] in the rubric's order; `parts` opens each into its evidence;
-    `next_steps` are kind, gain and the level then reached. Points are stored with all their digits.
+    `next_steps` are kind, dimension, gain and the level then reached. Points are stored with all their digits.
     """
 
     partnership = models.OneToOneField(Partnership, models.CASCADE, related_name="depth")

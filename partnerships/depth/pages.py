@@ -117,7 +117,7 @@ def card(request: HttpRequest, partnership: Partnership) -> dict[str, Any] | Non
         "rows": rows,
         "axes": [Axis(row.short_name, float(row.points), float(row.maximum),
                       None if row.peer is None else float(row.peer), f"{row.points:.1f}", row.url) for row in rows],
-        "steps": step_rows(found, rubric, can_log=request.user.has_perm("activities.log_activity", partnership)),
+        "steps": step_rows(found, rubric, can_log=request.user.has_perm("activities.add_activity", partnership)),
         "flags": [flag_words(code) for code in found.flags],
     }  # fmt: skip
 
@@ -161,15 +161,14 @@ def step_rows(found: DepthScore, rubric: Rubric, *, can_log: bool) -> list[NextS
     kinds = {kind.code: kind for kind in rubric.kinds}
     dimensions = {row.code: in_words(row.names) for row in rubric.dimensions}
     rows = []
-    for code, gain, _level in found.next_steps:
-        kind = kinds[code]
-        words = in_words(kind.step.do) if kind.step else in_words(rubric.gate.do)
+    for code, dimension, gain, _level in found.next_steps:
+        step = kinds[code].step if code in kinds else None  # the step that opens the gate is no kind
         rows.append(
             NextStep(
-                what=words,
-                note=dimensions[kind.dimension],
+                what=in_words(step.do if step else rubric.gate.do),
+                note=dimensions[dimension],
                 gain=f"+{Decimal(gain):.1f}",
-                acts=[Act(gettext("Begin"), begin_url(found.partnership, kind.code))] if can_log else [],
+                acts=[Act(gettext("Begin"), begin_url(found.partnership, code))] if can_log else [],
             )
         )
     return rows

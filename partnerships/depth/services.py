@@ -79,7 +79,7 @@ def stored_values(found: Score, steps: Sequence[NextStep]) -> dict[str, Any]:
         "covered_count": found.covered_count,
         "dimensions": [[d.code, f"{d.points:f}", f"{d.max_points:f}"] for d in found.dimensions],
         "parts": parts_json(found),
-        "next_steps": [[step.kind, f"{step.gain:f}", step.level_after] for step in steps],
+        "next_steps": [[step.kind, step.dimension, f"{step.gain:f}", step.level_after] for step in steps],
         "gate": list(found.gate),
         "flags": [flag.code for flag in found.flags],
     }

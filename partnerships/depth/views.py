@@ -2,7 +2,7 @@
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -11,7 +11,7 @@ from partnerships.agreements.models import Partnership
 from partnerships.depth import pages
 from partnerships.depth.models import DepthScore
 from portal.accounts.models import User
-from portal.common.listing import listing
+from portal.common.listing import ListSpec, listing
 from portal.reference.models import Region
 
 LEVELS = [(level, str(level)) for level in range(6)]
@@ -46,16 +46,19 @@ class DepthFilter(django_filters.FilterSet):
         return rows.filter(partnership__school__region__path__startswith=city.path)
 
 
-def scored_for(user: User) -> QuerySet[DepthScore]:
+def scored_for(user: User, query: QueryDict | None = None) -> QuerySet[DepthScore]:
     """Scores of live partnerships that the user may see."""
     rows = DepthScore.objects.visible_to(user).exclude(partnership__stage=Partnership.Stage.ENDED)
     return rows.select_related("partnership__school__region", "partnership__enterprise__region")
 
 
+LIST = ListSpec(rows=scored_for, filter_class=DepthFilter, sorts=SORTS, default="-points")
+
+
 @require_safe
 def depth_list(request: HttpRequest) -> HttpResponse:
     """All scored partnerships in sight, the shallow ones one filter away."""
-    found = listing(request, scored_for(request.user), DepthFilter, sorts=SORTS, default="-points")
+    found = listing(request, LIST)
     shallow = found.rows.filter(level__lte=1).count()
     rows = [(row, pages.level_name(row.level)) for row in found.page]
     context = {"listing": found, "rows": rows, "heading": pages.heading(found.count, shallow)}

@@ -27,10 +27,5 @@ class Command(BaseCommand):
         elif job is not None:
             enqueue(job)
         self.stdout.write(f"Demo accounts (password {people.PASSWORD}):")
-        for person in (
-            people.SCHOOL_ADMINISTRATOR,
-            people.HUMAN_RESOURCES,
-            people.CITY_STAFF,
-            people.PROVINCE_STAFF,
-        ):
+        for person in people.SHOWN:
             self.stdout.write(f"  {person.username:10} {person.full_name} {person.office}")

@@ -1,5 +1,0 @@
-from rest_framework.routers import DefaultRouter
-
-
-def register(router: DefaultRouter) -> None:
-    """Add this room's endpoints."""
