@@ -230,6 +230,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -289,7 +290,25 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "ENUM_NAME_OVERRIDES": {},
+    # Names of choices that several fields share, or that share a field's name with others.
+    "ENUM_NAME_OVERRIDES": {
+        "Side": "partnerships.agreements.models.Side",
+        "DeclineReason": "partnerships.agreements.models.Proposal.DeclineReason",
+        "AgreementStatus": "partnerships.agreements.models.Agreement.Status",
+        "ProposalStatus": "partnerships.agreements.models.Proposal.Status",
+        "ActivityStatus": "partnerships.activities.models.Activity.Status",
+        "BatchStatus": "schools.models.Batch.Status",
+        "PlanStatus": "schools.models.PlacementPlan.Status",
+        "OpeningStatus": "enterprises.models.Opening.Status",
+        "ImportStatus": "portal.records.models.ImportBatch.Status",
+        "JobState": "portal.common.jobs.Job.State",
+        "MemberRole": "portal.accounts.models.Role",
+        "OrganisationKind": [("school", "school"), ("enterprise", "enterprise"), ("bureau", "bureau")],
+        "SchoolKind": "schools.models.School.Kind",
+        "EnterpriseKind": "enterprises.models.Enterprise.Kind",
+        "BureauKind": "portal.accounts.models.Bureau.Kind",
+        "AnswerKind": "partnerships.matching.models.Answer.Kind",
+    },
 }
 
 # --- jobs --------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+from drf_spectacular.utils import extend_schema_field
 
 from partnerships.agreements.models import Partnership
 from partnerships.depth import pages
@@ -42,6 +43,7 @@ class DepthFilter(django_filters.FilterSet):
         model = DepthScore
         fields: list[str] = []
 
+    @extend_schema_field(str)
     def of_city(self, rows: QuerySet[DepthScore], name: str, city: Region) -> QuerySet[DepthScore]:
         return rows.filter(partnership__school__region__path__startswith=city.path)
 

@@ -1,11 +1,14 @@
 """/accounts/...: one's own page, the members of the organisation, invitations."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from portal.accounts.views import invitations, members, people
 
 urlpatterns = [
     path("profile/", people.profile, name="profile"),
+    # Number and address are changed on the own page, which asks for the password; allauth's page would not.
+    path("email/", RedirectView.as_view(pattern_name="profile"), name="account_email"),
     path("switch/", members.switch_organisation, name="switch_organisation"),
     path("members/", members.member_list, name="member_list"),
     path("members/invite/", members.member_invite, name="member_invite"),

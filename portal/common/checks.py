@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
+SECRET_LENGTH = 50
+
 
 @register(Tags.security)
 def production_is_safe(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
@@ -12,7 +14,12 @@ def production_is_safe(app_configs: Any = None, **kwargs: Any) -> list[CheckMess
     if not settings.PRODUCTION:
         return []
     asked = [
-        (not settings.SECRET_KEY, "SECRET_KEY is empty", "Set SECRET_KEY to 50 random characters.", "E001"),
+        (
+            len(settings.SECRET_KEY) < SECRET_LENGTH,
+            "SECRET_KEY is short enough to be guessed",
+            f"Set SECRET_KEY to {SECRET_LENGTH} random characters or more.",
+            "E001",
+        ),
         (settings.DEBUG, "DEBUG is on", "Unset DEBUG.", "E002"),
         (
             not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS,

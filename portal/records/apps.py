@@ -16,7 +16,7 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from portal.common import panels, trail
         from portal.common.jobs import register_job
-        from portal.records import audit, mail
+        from portal.records import audit, mail, openapi  # noqa: F401 (openapi registers itself)
         from portal.records.imports import setup as imports
         from portal.records.models import MailJob
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
 from portal.reference.codes import CodeError, parse_industry_code
 from portal.reference.models import (
@@ -63,6 +64,7 @@ class RegionFilter(CodedFilter):
         model = Region
         fields = ["level", "parent"]
 
+    @extend_schema_field(str)
     def stand_within(self, rows: RegionQuerySet, name: str, region: Region) -> RegionQuerySet:
         """The region and all below it."""
         return rows.within(region)

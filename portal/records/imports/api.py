@@ -10,7 +10,7 @@ from typing import Any
 from django.http import FileResponse, QueryDict
 from django.utils.translation import get_language
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import exceptions, mixins, parsers, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -74,6 +74,7 @@ class ImportSerializer(serializers.ModelSerializer):
         return speak(from_json(kept)) if kept else ""
 
 
+@extend_schema_serializer(component_name="ImportUpload")
 class UploadSerializer(serializers.Serializer):
     """A file of a kind; `organisation` chooses among several memberships."""
 
