@@ -88,6 +88,14 @@ def group_of(opening: Opening | None, groups: dict[str, int]) -> str:
     return next((name for name in names if name in groups), "")
 
 
+def hosting_from(enterprise: Enterprise, accepted: Iterable[Proposal]) -> Hosting:
+    """The hosting of one enterprise from its accepted proposals, read with `school` and `opening`; one query."""
+    groups = {group.name: group.staff for group in StaffGroup.objects.filter(enterprise=enterprise)}
+    dated = [row for row in accepted if row.students and row.starts_on and row.ends_on]
+    dated.sort(key=lambda row: (row.starts_on, row.pk))
+    return Hosting(enterprise, groups, tuple(_spell(row, groups) for row in dated))
+
+
 def hosting_of_all(enterprises: Iterable[Enterprise]) -> dict[int, Hosting]:
     """Enterprise pk -> its hosting, read in two queries."""
     wanted = {enterprise.pk: enterprise for enterprise in enterprises}

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,6 +31,9 @@ from portal.common.charts.capacity import Spell as ChartSpell
 from portal.common.due import read_waiting
 from portal.common.furniture import QueueRow
 from portal.common.wording import grouped, short_day_words, ten_thousands
+from portal.reference.codes import CodeError, parse_major_code
+from portal.reference.codes.catalogue import MajorCode
+from portal.reference.models import MajorClass
 
 SHOWN = 8
 MOST = 500
@@ -39,12 +42,19 @@ LEAST_DAYS, MOST_DAYS = 120, 366
 GIVEN_MONEY = ("equipment_donation", "base_investment", "software_licence")
 
 
-def proposals_waiting(membership: Any) -> list[Proposal]:
-    """Proposals that the enterprise of this membership has to answer, the oldest first."""
-    rows = Proposal.objects.waiting_for(Side.ENTERPRISE).filter(enterprise=membership.organisation_id)
-    return read_waiting(
-        membership, "proposals", rows.select_related(*RELATED).order_by("sent_at", "pk"), MOST
+def proposals_of(membership: Any) -> tuple[list[Proposal], list[Proposal]]:
+    """What the enterprise of this membership has to answer, the oldest first, and what it accepted; one query."""
+    waiting = Q(status=Proposal.Status.SENT) & ~Q(from_side=Side.ENTERPRISE)
+    rows = (
+        Proposal.objects.filter(enterprise=membership.organisation_id)
+        .filter(waiting | Q(status=Proposal.Status.ACCEPTED))
+        .select_related(*RELATED)
+        .order_by("sent_at", "pk")
     )
+    found = list(rows)
+    asked = [row for row in found if row.status == Proposal.Status.SENT]
+    accepted = [row for row in found if row.status == Proposal.Status.ACCEPTED]
+    return read_waiting(membership, "proposals", asked, len(asked) + 1), accepted
 
 
 def activities_waiting(membership: Any) -> list[Activity]:
@@ -193,6 +203,22 @@ def openings_note(rows: Sequence[Opening]) -> str:
         "free": sum(row.seats_free for row in published),
     }
     return words % numbers
+
+
+def major_class_words(codes: Iterable[str]) -> dict[str, str]:
+    """Accepted majors in the words of their class or category, which is enough for a narrow column; one query."""
+    parsed = {code: row for code in set(codes) if (row := _parsed(code)) is not None}
+    categories = {row.equated_category for row in parsed.values()}
+    classes = list(MajorClass.objects.filter(category__in=categories).select_related("category"))
+    names = {row.pk: row.name for row in classes} | {row.category_id: row.category.name for row in classes}
+    return {code: names.get(row.equated_class or row.equated_category, code) for code, row in parsed.items()}
+
+
+def _parsed(code: str) -> MajorCode | None:
+    try:
+        return parse_major_code(code)
+    except CodeError:
+        return None
 
 
 @dataclass(frozen=True)

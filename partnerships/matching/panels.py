@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import Count, QuerySet, Subquery, Value
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -11,7 +12,7 @@ from partnerships.agreements.gap import gap_by_plan
 from partnerships.agreements.models import Side
 from partnerships.matching.engine.weights import STANDARD
 from partnerships.matching.models import MatchRun, Suggestion
-from partnerships.matching.showing import RELATED, Card, Reader, cards
+from partnerships.matching.showing import RELATED, Card, Reader, cards, short_cards
 from partnerships.matching.words import score_parts
 from portal.accounts.memberships import memberships_of
 from portal.common.panels import Panel
@@ -28,24 +29,40 @@ def _reader(request: HttpRequest, side: str, *, may_answer: bool) -> Reader:
 
 
 def of_batch(request: HttpRequest, batch: Any) -> dict[str, Any] | None:
-    """The best suggestions for the programmes of the batch with the widest gaps; bounded queries."""
+    """The best suggestions for the programmes of the batch with the widest gaps; one query beside the gap.
+
+    The home page has read the plans with their gap already and leaves them on the batch.
+    """
     if batch is None or not memberships_of(request.user).has("school", batch.school_id):
         return None
-    short = [plan for plan in gap_by_plan(batch).order_by("-short", "pk") if plan.short > 0]
+    plans = getattr(batch, "plans_with_gap", None) or list(gap_by_plan(batch))
+    short = sorted((plan for plan in plans if plan.short > 0), key=lambda plan: (-plan.short, plan.pk))
     widest = [plan.programme_id for plan in short[:WIDEST_GAPS]]
-    rows = Suggestion.objects.filter(programme__in=widest, rank__lte=BEST_READ).of_openings()
-    best = rows.fresh_for(Side.SCHOOL).select_related(*RELATED).order_by("-points", "pk") if widest else ()
-    total = (
-        Suggestion.objects.filter(programme__in=[plan.programme_id for plan in short])
-        .of_openings()
-        .fresh_for(Side.SCHOOL)
-        .count()
-        if short
-        else 0
-    )
+    fresh = Suggestion.objects.of_openings().fresh_for(Side.SCHOOL)
+    everything = fresh.filter(programme__in=[plan.programme_id for plan in short])
+    best = _counted(fresh.filter(programme__in=widest, rank__lte=BEST_READ), everything) if widest else ()
     may_answer = request.user.has_perm("matching.answer_for_school", batch)
     chosen = one_for_each(best, widest)
-    return _panel(cards(chosen, _reader(request, Side.SCHOOL, may_answer=may_answer)), total=total)
+    reader = _reader(request, Side.SCHOOL, may_answer=may_answer)
+    return _home_panel(chosen, short_cards(chosen, reader, {plan.programme_id: plan for plan in plans}))
+
+
+def _counted(rows: QuerySet[Any], everything: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows by points with their run, each with `total`: how many there are in all; one query."""
+    total = everything.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
+    return rows.select_related(*RELATED, "run").annotate(total=Subquery(total)).order_by("-points", "pk")
+
+
+def _home_panel(rows: Sequence[Any], found: list[Card], **more: Any) -> dict[str, Any]:
+    """The panel of a home page: when and out of how many stands on the rows themselves."""
+    return {
+        "cards": found,
+        "legend": score_parts(STANDARD.points),
+        "run": rows[0].run if rows else MatchRun.objects.latest_done(),
+        "list_url": reverse("suggestion_home"),
+        "total": rows[0].total if rows else 0,
+        **more,
+    }
 
 
 def one_for_each(rows: Iterable[Suggestion], programmes: Sequence[int]) -> list[Suggestion]:
@@ -79,13 +96,11 @@ def of_enterprise(request: HttpRequest, enterprise: Any) -> dict[str, Any] | Non
     if not memberships_of(request.user).has("enterprise", enterprise.pk):
         return None
     rows = Suggestion.objects.filter(enterprise=enterprise).of_openings().fresh_for(Side.ENTERPRISE)
-    best = list(rows.select_related(*RELATED).order_by("-points", "pk")[:SHOWN])
+    best = list(_counted(rows, rows)[:SHOWN])
     may_answer = any(request.user.has_perm("matching.answer_suggestion", row) for row in best[:1])
-    return _panel(
-        cards(best, _reader(request, Side.ENTERPRISE, may_answer=may_answer)),
-        total=rows.count(),
-        has_openings=Opening.objects.filter(enterprise=enterprise, status=Opening.Status.OPEN).exists(),
-    )
+    is_open = bool(best) or Opening.objects.filter(enterprise=enterprise, status=Opening.Status.OPEN).exists()
+    found = short_cards(best, _reader(request, Side.ENTERPRISE, may_answer=may_answer))
+    return _home_panel(best, found, has_openings=is_open)
 
 
 def of_programme(request: HttpRequest, programme: Any) -> dict[str, Any] | None:

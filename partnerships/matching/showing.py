@@ -8,16 +8,18 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.agreements.models import Partnership, Proposal, Side
 from partnerships.matching import services
 from partnerships.matching.gathering import next_plans
-from partnerships.matching.models import Answer, Suggestion
+from partnerships.matching.models import Answer, MatchRun, Suggestion
 from partnerships.matching.words import effect_words, reason_words, score_parts
 from portal.common.furniture import ScorePart
-from portal.common.wording import grouped, km_words, short_range_words
+from portal.common.wording import grouped, km_words, moment_words, short_range_words
 
 REASONS_SHOWN, CONCERNS_SHOWN = 3, 1
 RELATED = (
@@ -93,6 +95,16 @@ def cards(rows: Iterable[Suggestion], reader: Reader) -> list[Card]:
         _card(row, reader, partnerships.get((row.school_id, row.enterprise_id)), plans.get(row.programme_id))
         for row in shown
     ]
+
+
+def short_cards(
+    rows: Iterable[Suggestion], reader: Reader, plans: dict[int, Any] | None = None
+) -> list[Card]:
+    """Cards for a home page, which name no partnership; `plans` by programme where they have been read already."""
+    shown = list(rows)
+    if plans is None:
+        plans = next_plans(timezone.localdate(), {row.programme_id for row in shown}) if shown else {}
+    return [_card(row, reader, None, plans.get(row.programme_id)) for row in shown]
 
 
 def partnerships_of(rows: Sequence[Suggestion]) -> dict[tuple[int, int], Partnership]:
@@ -204,3 +216,15 @@ def effects(row: Suggestion, side: str) -> tuple[Effect, ...]:
         Effect(value, str(label), effect_words(value, counts[value], km=row.km))
         for value, label in Proposal.DeclineReason.choices
     )
+
+
+def run_lead(run: MatchRun | None) -> SafeString | str:
+    """When the suggestions were computed, under which rules, and the way to the run's report."""
+    if run is None:
+        return _("Not computed yet; the matching job runs within a minute of a change and every night.")
+    when = _("Computed %(when)s, rules %(weights)s") % {
+        "when": moment_words(run.finished_at),
+        "weights": run.weights,
+    }
+    report = _("Run report #%(number)s") % {"number": run.pk}
+    return format_html('{} · <a class="rh-link" href="{}">{}</a>', when, run.get_absolute_url(), report)

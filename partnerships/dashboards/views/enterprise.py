@@ -9,11 +9,10 @@ from django.views.decorators.http import require_safe
 
 from enterprises.models import Enterprise
 from enterprises.views.own import own_enterprise
-from partnerships.agreements.hosting import Hosting
+from partnerships.agreements.hosting import hosting_from
 from partnerships.dashboards import enterprise_home as figures
 from partnerships.dashboards.waiting import show_count
 from portal.accounts.models import Role
-from portal.reference.majors import major_words
 
 
 @require_safe
@@ -21,8 +20,8 @@ def enterprise_home(request: HttpRequest) -> HttpResponse:
     """Who waits for an answer, how many students fit by law, the openings, and what the enterprise gave."""
     enterprise = own_enterprise(request)
     now, today = timezone.now(), timezone.localdate()
-    hosting = Hosting.of(enterprise)
-    proposals = figures.proposals_waiting(request.membership)
+    proposals, accepted = figures.proposals_of(request.membership)
+    hosting = hosting_from(enterprise, accepted)
     activities = figures.activities_waiting(request.membership)
     may_act = Role(request.membership.role).includes(Role.EDITOR)
     show_count(request, len(proposals) + len(activities))
@@ -51,5 +50,5 @@ def _openings(enterprise: Enterprise) -> dict[str, Any]:
         "openings": shown,
         "openings_count": len(openings),
         "openings_note": figures.openings_note(openings),
-        "majors": major_words(code for row in shown for code in row.accepted_majors),
+        "majors": figures.major_class_words(code for row in shown for code in row.accepted_majors),
     }

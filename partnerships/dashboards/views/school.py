@@ -37,6 +37,8 @@ def school_home(request: HttpRequest) -> HttpResponse:
     batches = figures.batches_of(school)
     batch = chosen_batch(request, batches)
     gap = figures.Gap.of(batch)
+    if batch:
+        batch.plans_with_gap = gap.plans  # what panels on this page would read again
     pairs = figures.pairs_of(school, today)
     cooling = figures.cooling_rows(pairs, today)
     context = {
