@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.activities.kinds import ActivityKind
 from partnerships.activities.models import Activity
 from partnerships.activities.services.logging import Entry
 from partnerships.activities.showing import language
-from partnerships.agreements.forms import day_field, long_text
+from partnerships.agreements.forms import day_field, long_text, offer
 from partnerships.agreements.models import Agreement, Partnership
 from portal.common.form_pages import RecordForm
 from schools.models import Programme
@@ -40,7 +41,7 @@ class ActivityForm(RecordForm):
 
     happened_on = day_field(label=_("Day"), initial=timezone.localdate)
     ended_on = day_field(label=_("Last day"), required=False, help_text=_("If it took several days."))
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment]
         label=_("Evidence"), required=False, help_text=_("Photos, PDF or Office files, up to 10 MB each.")
     )
     programme_of = forms.ModelChoiceField(
@@ -59,12 +60,8 @@ class ActivityForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.kind = kind
         self._keep_measures()
-        self.fields["programme_of"].queryset = Programme.objects.offered().filter(
-            school=partnership.school_id
-        )
-        self.fields["agreement_of"].queryset = partnership.agreements.exclude(
-            status=Agreement.Status.WITHDRAWN
-        )
+        offer(self, "programme_of", Programme.objects.offered().filter(school=partnership.school_id))
+        offer(self, "agreement_of", partnership.agreements.exclude(status=Agreement.Status.WITHDRAWN))
         if self.instance.pk is not None:
             del self.fields["files"]
             self.initial["programme_of"] = getattr(self.instance.programme, "public_id", None)
@@ -82,7 +79,7 @@ class ActivityForm(RecordForm):
             field.required = name in self.kind.required_fields
             self.initial[name] = getattr(self.instance, name) or None
             if words.get(name):
-                field.label = f"{field.label} ({words[name]})"
+                field.label = gettext("%(field)s (%(unit)s)") % {"field": field.label, "unit": words[name]}
             if name == "hours":
                 field.help_text = _("For each person.")
 
@@ -117,7 +114,9 @@ class ActivityForm(RecordForm):
 class EvidenceForm(forms.Form):
     """More files for an activity."""
 
-    files = ManyFilesField(label=_("Files"), help_text=_("Photos, PDF or Office files, up to 10 MB each."))
+    files = ManyFilesField(  # type: ignore[assignment]
+        label=_("Files"), help_text=_("Photos, PDF or Office files, up to 10 MB each.")
+    )
 
     @property
     def values(self) -> dict[str, Any]:

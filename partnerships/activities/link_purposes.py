@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from partnerships.activities.models import Activity
 from partnerships.activities.services import confirming
@@ -17,7 +17,7 @@ def facts(activity: Activity) -> dict[str, Any]:
     """What the page of the link shows."""
     logged_by = activity.partnership.party(activity.logged_side).name
     other = activity.partnership.party(activity.confirming_side).name
-    files = _(", ").join(evidence.name for evidence in activity.evidence.all())
+    files = pgettext("enumeration", ", ").join(evidence.name for evidence in activity.evidence.all())
     rows = [
         (_("Kind"), kind_name(activity.kind)),
         (_("Day"), range_words(activity.happened_on, activity.ended_on or activity.happened_on)),

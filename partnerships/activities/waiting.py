@@ -19,7 +19,7 @@ from portal.accounts.memberships import memberships_of
 from portal.accounts.models import Role
 from portal.common.due import DueItem, read_waiting, waiting_known
 from portal.common.furniture import Act, QueueRow
-from portal.common.wording import as_day, day_words
+from portal.common.wording import as_day, day_words, short_day_words
 
 CONFIRM_WITHIN = timedelta(days=14)
 MOST = 30
@@ -76,7 +76,7 @@ def _queue_row(activity: Activity, side: str, now: datetime) -> QueueRow:
     days = max(0, (now - activity.offered_at).days)
     return QueueRow(
         when=ngettext("%(n)s day", "%(n)s days", days) % {"n": days} if days else _("today"),
-        on=day_words(activity.offered_at),
+        on=short_day_words(activity.offered_at),
         sentence=sentence_of(activity, side),
         url=activity.get_absolute_url(),
         note=facts_of(activity),

@@ -17,7 +17,7 @@ from partnerships.agreements.models import Proposal, Side
 from portal.accounts.memberships import memberships_of
 from portal.accounts.models import Role
 from portal.common.furniture import Act, QueueRow
-from portal.common.wording import day_words, short_day_words, short_range_words
+from portal.common.wording import short_day_words, short_range_words
 
 ANSWER_WITHIN = timedelta(days=7)
 RELATED = ("school__region", "enterprise__region", "programme", "plan__programme", "opening")
@@ -118,7 +118,7 @@ def _queue_row(
     facts = facts_of(proposal)
     return QueueRow(
         when=when_of(proposal, now),
-        on=day_words(proposal.sent_at),
+        on=short_day_words(proposal.sent_at),
         sentence=sentence_of(proposal, side),
         url=proposal.get_absolute_url(),
         note=facts if is_warning or not law else " · ".join(part for part in (facts, law) if part),

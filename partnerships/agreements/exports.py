@@ -56,8 +56,8 @@ def agreement_columns() -> Sequence[ExportColumn]:
         ExportColumn(_("Agreement"), lambda row: row.title),
         *pair_columns("partnership"),
         ExportColumn(_("Forms of cooperation"), lambda row: "、".join(form.name for form in row.forms.all())),
-        ExportColumn(_("From"), lambda row: row.starts_on),
-        ExportColumn(_("To"), lambda row: row.ends_on),
+        ExportColumn(_("First day"), lambda row: row.starts_on),
+        ExportColumn(_("Last day"), lambda row: row.ends_on),
         ExportColumn(_("Students a year"), lambda row: row.students_per_year),
         ExportColumn(_("State"), lambda row: row.get_status_display()),
     ]

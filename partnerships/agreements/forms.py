@@ -26,6 +26,13 @@ def long_text(rows: int = 4) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """The rows that may be chosen in this field, and no others: what is foreign is a field error."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+
+
 class PartnershipForm(RecordForm):
     """Since when, what for, and who speaks for either side."""
 
@@ -57,8 +64,8 @@ class EndForm(forms.Form):
 class AgreementForm(RecordForm):
     """Forms, programmes of the school, term, duties, numbers."""
 
-    starts_on = day_field(label=_("From"))
-    ends_on = day_field(label=_("To"))
+    starts_on = day_field(label=_("First day"))
+    ends_on = day_field(label=_("Last day"))
     forms_of = forms.ModelMultipleChoiceField(
         CooperationForm.objects.none(),
         label=_("Forms of cooperation"),
@@ -80,13 +87,13 @@ class AgreementForm(RecordForm):
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["forms_of"].queryset = CooperationForm.objects.in_force(timezone.localdate())
-        self.fields["programmes_of"].queryset = Programme.objects.offered().filter(school=school)
+        offer(self, "forms_of", CooperationForm.objects.in_force(timezone.localdate()))
+        offer(self, "programmes_of", Programme.objects.offered().filter(school=school))
         if self.instance.pk is not None:
             self.initial["forms_of"] = list(self.instance.forms.values_list("pk", flat=True))
             chosen = self.instance.programmes.values_list("public_id", flat=True)
             self.initial["programmes_of"] = list(chosen)
-        self.order_fields(["title", "forms_of", "programmes_of"])
+        self.order_fields(["title", "students_per_year", "starts_on", "ends_on", "forms_of", "programmes_of"])
 
     @property
     def values(self) -> dict[str, Any]:
@@ -128,7 +135,9 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: Any, sides: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["side"].choices = sides
+        field = self.fields["side"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = sides
 
 
 class AcceptForm(forms.Form):
@@ -141,8 +150,8 @@ class AcceptForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not proposal.students:
             del self.fields["students"]
-        elif "students" in self.fields:
-            self.fields["students"].max_value = proposal.students
+        else:
+            # The service refuses more than was asked; the browser says so beforehand.
             self.fields["students"].widget.attrs["max"] = proposal.students
 
     @property
@@ -191,9 +200,9 @@ class ProposalForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["plan"].queryset = plans
-        self.fields["programme"].queryset = programmes
-        self.fields["opening"].queryset = openings
+        offer(self, "plan", plans)
+        offer(self, "programme", programmes)
+        offer(self, "opening", openings)
         if not plans.exists():
             del self.fields["plan"]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from partnerships.agreements.models import Agreement
 from partnerships.agreements.services import signing
@@ -14,7 +14,7 @@ from portal.records import links
 def facts(agreement: Agreement) -> dict[str, Any]:
     """What the page of the link shows."""
     partnership = agreement.partnership
-    joint = _(", ")
+    joint = pgettext("enumeration", ", ")
     rows = [
         (_("School"), partnership.school.name),
         (_("Enterprise"), partnership.enterprise.name),

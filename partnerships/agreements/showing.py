@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships.agreements.models import Agreement, Partnership, Proposal
-from partnerships.agreements.workflows import AGREEMENT, PARTNERSHIP, PROPOSAL
-from portal.common.furniture import Act, LadderStep, TimelineRow, Tone
-from portal.common.wording import day_words, month_words
+from portal.common.furniture import LadderStep, TimelineRow, Tone
+from portal.common.wording import day_words
 from portal.records.models import Transition
 from portal.records.workflow import Workflow
 
@@ -66,24 +65,20 @@ def _step(partnership: Partnership, at: int, now: int, reached: dict[Any, str]) 
     return LadderStep(str(rung.label), state, reached.get(rung, ""))  # type: ignore[arg-type]
 
 
-def stage_since(partnership: Partnership, moves: Iterable[Transition]) -> str:
-    """Since when the partnership stands where it stands."""
-    days = [move.at for move in moves if move.to_state == partnership.stage != move.from_state]
-    return month_words(days[-1] if days else partnership.started_on)
-
-
 def history_rows(moves: Iterable[Transition], workflow: Workflow, states: Any) -> list[TimelineRow]:
     """Who made which move when, and why; the latest first."""
     return [_history_row(move, workflow, states) for move in reversed(list(moves))]
 
 
 def _history_row(move: Transition, workflow: Workflow, states: Any) -> TimelineRow:
-    label = next((known.label for known in workflow.moves if known.name == move.move), move.move)
+    state = str(states(move.to_state).label)
+    # A move that the table no longer knows is named by where it led.
+    label = next((known.label for known in workflow.moves if known.name == move.move), state)
     return TimelineRow(
         on=day_words(move.at),
         what=str(label).rstrip("…"),
         note=move.reason,
-        state=str(states(move.to_state).label),
+        state=state,
         state_note=_("The portal, from the facts")
         if move.user_id is None and _is_portal(move)
         else move.actor,
@@ -92,16 +87,3 @@ def _history_row(move: Transition, workflow: Workflow, states: Any) -> TimelineR
 
 def _is_portal(move: Transition) -> bool:
     return move.actor == "The portal"
-
-
-WORKFLOWS = {"partnership": PARTNERSHIP, "proposal": PROPOSAL, "agreement": AGREEMENT}
-
-
-def move_acts(row: Any, user: Any, kind: str, urls: dict[str, str], posts: frozenset[str]) -> list[Act]:
-    """Buttons for the moves that this user could make now. `posts` need no further question."""
-    workflow = WORKFLOWS[kind]
-    return [
-        Act(str(move.label), urls[move.name], is_post=move.name in posts)
-        for move in workflow.open_to(row, user)
-        if move.name in urls
-    ]

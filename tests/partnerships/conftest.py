@@ -156,7 +156,11 @@ def foreign(cedar, dogwood, carol, order_class, logistics_class, today):
         school=cedar, major_code="730801", major_class=logistics_class, name_zh="Kestrel logistics"
     )
     pair = Partnership.objects.create(
-        school=cedar, enterprise=dogwood, started_on=date(2024, 9, 1), purpose="Kestrel purpose", stage="agreed"
+        school=cedar,
+        enterprise=dogwood,
+        started_on=date(2024, 9, 1),
+        purpose="Kestrel purpose",
+        stage="agreed",
     )
     paper = Agreement.objects.create(
         partnership=pair,

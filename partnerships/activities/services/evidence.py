@@ -77,9 +77,9 @@ def remove_evidence(evidence: Evidence, *, by: User) -> Activity:
     if activity.status not in OPEN:
         raise DomainError(_("Files stay once the other side has confirmed."), code="wrong_state")
     audit.record(by, audit.DELETED, evidence, changes={"name": evidence.name, "sha256": evidence.sha256})
-    stored = evidence.file
+    storage, name = evidence.file.storage, str(evidence.file.name)
     evidence.delete()
-    transaction.on_commit(lambda: stored.storage.delete(stored.name))
+    transaction.on_commit(lambda: storage.delete(name))
     marks.changed("activity", [activity.pk])
     marks.changed("partnership", [activity.partnership_id])
     return activity

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise, Opening
 from enterprises.services import release_seats, take_seats
+from partnerships.agreements.capacity import Verdict
 from partnerships.agreements.hosting import Hosting
 from partnerships.agreements.models import Proposal, Side
 from partnerships.agreements.services.partnerships import partners_in_talks
@@ -153,21 +154,21 @@ def _refuse_silent_excess(proposal: Proposal, students: int | None, note: str) -
     verdict = Hosting.of(proposal.enterprise).verdict_on(proposal, students)
     if verdict is None or note.strip() or not (verdict.is_over or verdict.needs_reason):
         return
+    raise DomainError(_excess_words(verdict), code="over_capacity")
+
+
+def _excess_words(verdict: Verdict) -> object:
     if verdict.needs_reason:
-        sentence = _(
-            "With fewer than 10 staff even one student is more than 10 %. Give the reason in the note."
-        )
-    else:
-        sentence = _(
-            "From %(day)s there would be %(people)s students, over the limit of %(limit)s. Accept at most %(most)s, "
-            "or give the reason in the note."
-        ) % {
-            "day": day_words(verdict.peak.on),
-            "people": verdict.peak.people,
-            "limit": verdict.limit,
-            "most": verdict.most,
-        }
-    raise DomainError(sentence, code="over_capacity")
+        return _("With fewer than 10 staff even one student is more than 10 %. Give the reason in the note.")
+    return _(
+        "From %(day)s there would be %(people)s students, over the limit of %(limit)s. Accept at most %(most)s, "
+        "or give the reason in the note."
+    ) % {
+        "day": day_words(verdict.peak.on),
+        "people": verdict.peak.people,
+        "limit": verdict.limit,
+        "most": verdict.most,
+    }
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.models import Contact
 from partnerships.agreements.acting import acting_side
+from partnerships.agreements.capacity import Stay
 from partnerships.agreements.models import Agreement, Partnership, Proposal, Side
 from partnerships.agreements.showing import (
     AGREEMENT_TONES,
@@ -89,27 +91,28 @@ def _current(agreements: list[Agreement], today: date) -> Agreement | None:
 
 def _now(partnership: Partnership, side: Side | None, today: date) -> dict[str, Any]:
     """Students there now, promised for later, proposals waiting and for whom."""
-    rows = Proposal.objects.filter(school=partnership.school_id, enterprise=partnership.enterprise_id)
-    open_rows = [
-        row
-        for row in rows.exclude(status__in=[Proposal.Status.DECLINED, Proposal.Status.WITHDRAWN])
-        if row.students
+    rows = list(
+        Proposal.objects.filter(
+            school=partnership.school_id, enterprise=partnership.enterprise_id, students__gt=0
+        )
+    )
+    stays = [
+        Stay(row.starts_on, row.ends_on, row.students or 0)
+        for row in rows
+        if row.status == Proposal.Status.ACCEPTED and row.starts_on and row.ends_on
     ]
-    accepted = [
-        row for row in open_rows if row.status == Proposal.Status.ACCEPTED and row.starts_on and row.ends_on
-    ]
-    here = [row for row in accepted if row.starts_on <= today <= row.ends_on]
-    coming = [row for row in accepted if row.starts_on > today]
-    waiting = [row for row in open_rows if row.status == Proposal.Status.SENT]
+    here = [stay for stay in stays if stay.first <= today <= stay.last]
+    coming = [stay for stay in stays if stay.first > today]
+    waiting = [row for row in rows if row.status == Proposal.Status.SENT]
     return {
-        "here": sum(row.students for row in here),
-        "until": max((row.ends_on for row in here), default=None),
-        "coming": sum(row.students for row in coming),
-        "coming_on": min((row.starts_on for row in coming), default=None),
-        "waiting": sum(row.students for row in waiting),
+        "here": sum(stay.people for stay in here),
+        "until": max((stay.last for stay in here), default=None),
+        "coming": sum(stay.people for stay in coming),
+        "coming_on": min((stay.first for stay in coming), default=None),
+        "waiting": sum(row.students or 0 for row in waiting),
         "waits_for_me": any(row.to_side == side for row in waiting),
-        "in_all": sum(row.students for row in accepted if row.ends_on < today),
-        "url": reverse("proposal_list") + f"?q={partnership.enterprise.name_zh}",
+        "in_all": sum(stay.people for stay in stays if stay.last < today),
+        "url": f"{reverse('proposal_list')}?{urlencode({'q': partnership.enterprise.name_zh})}",
     }
 
 
@@ -119,7 +122,9 @@ def _contacts(request: HttpRequest, partnership: Partnership) -> list[dict[str, 
         (partnership.enterprise_contact, partnership.enterprise.name),
         (partnership.school_contact, partnership.school.name),
     ]
-    rows = [{"name": name, "note": note, "contact": None} for name, note in named if name]
+    rows: list[dict[str, Any]] = [
+        {"name": name, "note": note, "contact": None} for name, note in named if name
+    ]
     if partnership.sides_of(request.user, Role.VIEWER):
         own = Contact.objects.filter(
             enterprise=partnership.enterprise_id, archived_on=None, consent_on__isnull=False

@@ -28,7 +28,10 @@ def confirm(activity, by, **values):
 
 
 def test_an_activity_is_not_logged_before_it_happened(partnership, entry, alice, today):
-    for days in (replace(entry, happened_on=today + timedelta(days=1)), replace(entry, ended_on=today + timedelta(days=1))):
+    for days in (
+        replace(entry, happened_on=today + timedelta(days=1)),
+        replace(entry, ended_on=today + timedelta(days=1)),
+    ):
         with pytest.raises(DomainError, match="still to come"):
             log(partnership, days, alice)
 
@@ -36,7 +39,7 @@ def test_an_activity_is_not_logged_before_it_happened(partnership, entry, alice,
 
 
 def test_an_activity_does_not_lie_before_the_partnership(partnership, entry, alice):
-    with pytest.raises(DomainError, match="1 Sep 2024|2024年9月1日"):
+    with pytest.raises(DomainError, match="1 Sep 2024"):
         log(partnership, replace(entry, happened_on=partnership.started_on - timedelta(days=1)), alice)
 
     assert log(partnership, replace(entry, happened_on=partnership.started_on), alice).pk

@@ -36,7 +36,9 @@ def test_the_dimensions_are_the_rubrics_in_its_order(rubric):
 
 def test_every_kind_asks_for_what_it_measures():
     for kind in kinds().values():
-        assert set(MEASURE_FIELDS[kind.measure]) <= set(kind.fields) <= {"quantity", "people", "hours", "money"}
+        assert (
+            set(MEASURE_FIELDS[kind.measure]) <= set(kind.fields) <= {"quantity", "people", "hours", "money"}
+        )
 
 
 def test_an_unknown_kind_is_a_key_error():

@@ -27,7 +27,9 @@ def test_with_one_partnership_the_first_question_is_the_kind(partnership, alice,
     assert page.count("kind=") == 45
 
 
-def test_with_several_the_first_question_is_with_whom(partnership, alder, make_enterprise, alice, as_user, today):
+def test_with_several_the_first_question_is_with_whom(
+    partnership, alder, make_enterprise, alice, as_user, today
+):
     Partnership.objects.create(school=alder, enterprise=make_enterprise("Elm"), started_on=today)
 
     page = as_user(alice).get(reverse("activity_create") + "?q=elm").content.decode()

@@ -27,7 +27,12 @@ def fields(draft, **values):
 
 def test_an_agency_gets_no_agreement(partnership, terms, alice, warehousing):
     agency = type(warehousing).objects.create(
-        code="7263", level="class", section="L", parent=warehousing, name_zh="劳务派遣服务", name_en="Labour dispatch"
+        code="7263",
+        level="class",
+        section="L",
+        parent=warehousing,
+        name_zh="劳务派遣服务",
+        name_en="Labour dispatch",
     )
     partnership.enterprise.industry = agency
     partnership.enterprise.save()
@@ -191,10 +196,10 @@ def test_interns_under_three_years_warn_to_the_day():
     assert is_short(date(2026, 9, 1), date(2029, 8, 30))
 
 
-def test_the_short_term_warns_on_the_page_and_only_for_interns(partnership, terms, joint_course, alice, as_user):
-    short = draft_agreement(
-        partnership, replace(terms, ends_on=date(2028, 8, 31)), by=alice, side="school"
-    )
+def test_the_short_term_warns_on_the_page_and_only_for_interns(
+    partnership, terms, joint_course, alice, as_user
+):
+    short = draft_agreement(partnership, replace(terms, ends_on=date(2028, 8, 31)), by=alice, side="school")
     courses = draft_agreement(
         partnership,
         replace(terms, title="Courses", forms=(joint_course,), ends_on=date(2028, 8, 31)),

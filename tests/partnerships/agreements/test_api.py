@@ -25,9 +25,7 @@ def api(client):
             return client.get(API + path, headers=self.headers)
 
         def post(self, path, body=None):
-            return client.post(
-                API + path, body or {}, content_type="application/json", headers=self.headers
-            )
+            return client.post(API + path, body or {}, content_type="application/json", headers=self.headers)
 
         def patch(self, path, body):
             return client.patch(API + path, body, content_type="application/json", headers=self.headers)

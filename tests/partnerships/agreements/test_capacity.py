@@ -1,6 +1,7 @@
 """The legal limit by day: sums, peaks and verdicts."""
 
 import doctest
+import itertools
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -43,7 +44,7 @@ def test_steps_say_for_every_day_how_many_are_there(rows):
 def test_steps_are_apart_in_order_and_as_few_as_possible(rows):
     found = steps(rows)
 
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in itertools.pairwise(found):
         assert before.last < after.first
         assert before.people != after.people or before.last + timedelta(1) < after.first
 

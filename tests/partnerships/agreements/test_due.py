@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from partnerships.agreements.due import due_items
@@ -53,11 +52,3 @@ def test_whoever_belongs_nowhere_has_nothing_due(rf, mallory, proposal):
     request.user, request.membership = mallory, None
 
     assert due.due_for(request) == []
-
-
-@pytest.fixture(autouse=True)
-def _english(settings):
-    from django.utils import translation
-
-    with translation.override("en"):
-        yield

@@ -21,7 +21,9 @@ def more(alder, make_enterprise, terms, alice, today):
             firm = make_enterprise(f"Elm {Partnership.objects.count()}-{at}", staff_total=100)
             pair = Partnership.objects.create(school=alder, enterprise=firm, started_on=today)
             draft_agreement(pair, replace(terms, title=f"Paper {firm.name_en}"), by=alice, side="school")
-            create_proposal(alder, firm, Idea(message="Hi"), from_side="enterprise", by=None, now=timezone.now())
+            create_proposal(
+                alder, firm, Idea(message="Hi"), from_side="enterprise", by=None, now=timezone.now()
+            )
 
     return add
 
@@ -66,7 +68,10 @@ def test_nonsense_in_the_address_is_no_error(partnership, alice, as_user):
     client = as_user(alice)
 
     for name in ("partnership_list", "proposal_list", "agreement_list", "activity_list"):
-        address = reverse(name) + "?sort=-nothing&page=99999&city=x&stage=mad&status=mad&expiring=0&quiet=-3&kind=%00"
+        address = (
+            reverse(name)
+            + "?sort=-nothing&page=99999&city=x&stage=mad&status=mad&expiring=0&quiet=-3&kind=%00"
+        )
         assert client.get(address).status_code == 200
 
 

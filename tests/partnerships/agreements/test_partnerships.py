@@ -21,9 +21,7 @@ def stages(partnership):
 
 def test_a_second_partnership_of_the_pair_is_refused_and_names_the_first(partnership, alice, today):
     with pytest.raises(services.PartnershipExists) as refusal:
-        services.create_partnership(
-            partnership.school, partnership.enterprise, by=alice, started_on=today
-        )
+        services.create_partnership(partnership.school, partnership.enterprise, by=alice, started_on=today)
 
     assert refusal.value.existing == partnership
     assert Partnership.objects.count() == 1
@@ -32,7 +30,9 @@ def test_a_second_partnership_of_the_pair_is_refused_and_names_the_first(partner
 def test_after_the_end_the_two_may_begin_anew(partnership, alice, today):
     services.move_partnership(partnership, "end", by=alice, side="school", reason="Moved away", on=today)
 
-    again = services.create_partnership(partnership.school, partnership.enterprise, by=alice, started_on=today)
+    again = services.create_partnership(
+        partnership.school, partnership.enterprise, by=alice, started_on=today
+    )
 
     assert Partnership.objects.live().get() == again
 
@@ -177,9 +177,7 @@ def test_the_database_itself_refuses_two_live_partnerships(partnership):
 
 def test_the_database_itself_refuses_an_end_without_a_day(partnership):
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE agreements_partnership SET stage = 'ended' WHERE id = %s", [partnership.pk]
-        )
+        cursor.execute("UPDATE agreements_partnership SET stage = 'ended' WHERE id = %s", [partnership.pk])
 
 
 def test_the_page_leads_to_the_partnership_that_is_there(partnership, alice, as_user):

@@ -95,7 +95,11 @@ def test_a_full_opening_opens_again_when_seats_are_freed(proposal, bob):
 def test_a_decline_carries_its_reason(proposal, bob):
     services.decline_proposal(proposal, by=bob, now=timezone.now(), reason="too_far", note="60 km")
 
-    assert (proposal.status, proposal.decline_reason, proposal.answer_note) == ("declined", "too_far", "60 km")
+    assert (proposal.status, proposal.decline_reason, proposal.answer_note) == (
+        "declined",
+        "too_far",
+        "60 km",
+    )
 
 
 def test_a_decline_without_a_known_reason_is_refused(proposal, bob):

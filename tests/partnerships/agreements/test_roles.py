@@ -36,7 +36,9 @@ def test_viewers_and_bureaus_see_it_but_may_not_act(name, thing, who, request, a
     assert client.post(reverse(name, args=[row.public_id])).status_code == 403
 
 
-@pytest.mark.parametrize(("name", "thing"), [*WRITING, ("proposal_accept", "proposal"), ("agreement_sign", "draft")])
+@pytest.mark.parametrize(
+    ("name", "thing"), [*WRITING, ("proposal_accept", "proposal"), ("agreement_sign", "draft")]
+)
 @pytest.mark.parametrize("who", ["carol", "dave", "mallory"])
 def test_strangers_find_nothing(name, thing, who, request, as_user):
     row = request.getfixturevalue(thing)
