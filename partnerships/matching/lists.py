@@ -52,9 +52,10 @@ def found(
     sort = query.get("sort", "") if query.get("sort", "") in sorts else "score"
     total = filtered.qs.count()
     show = _shown(query)
+    shown = list(ordered(filtered.qs, sort)[:show])
     return Found(
         filter=filtered,
-        rows=list(ordered(filtered.qs, sort)[:show]),
+        rows=_with_open_panel(shown, rows, query.get("decline", "")),
         total=total,
         sort_label=str(SORTS[sort][0]),
         sorts=[(str(SORTS[name][0]), address(query, sort=name), name == sort) for name in sorts],
@@ -62,6 +63,13 @@ def found(
         is_list=query.get("view") == "list",
         more_url=f"{address(query, show=str(show + STEP))}#more" if total > show < MOST else "",
     )
+
+
+def _with_open_panel(shown: list[Suggestion], rows: QuerySet[Any], public_id: str) -> list[Suggestion]:
+    """The suggestion that is being declined stands first where the page would not hold it."""
+    if not public_id or any(row.public_id == public_id for row in shown):
+        return shown
+    return [*rows.filter(public_id=public_id), *shown]
 
 
 def _shown(query: QueryDict) -> int:

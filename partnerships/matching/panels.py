@@ -48,9 +48,18 @@ def of_batch(request: HttpRequest, batch: Any) -> dict[str, Any] | None:
 
 
 def _counted(rows: QuerySet[Any], everything: QuerySet[Any]) -> QuerySet[Any]:
-    """The rows by points with their run, each with `total`: how many there are in all; one query."""
+    """The rows by points, each with `total` (how many there are in all) and the run that stands; one query."""
     total = everything.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk")).values("n")
-    return rows.select_related(*RELATED, "run").annotate(total=Subquery(total)).order_by("-points", "pk")
+    latest = MatchRun.objects.standing()
+    return (
+        rows.select_related(*RELATED)
+        .annotate(
+            total=Subquery(total),
+            run_name=Subquery(latest.values("public_id")[:1]),
+            run_at=Subquery(latest.values("finished_at")[:1]),
+        )
+        .order_by("-points", "pk")
+    )
 
 
 def _home_panel(rows: Sequence[Any], found: list[Card], **more: Any) -> dict[str, Any]:
@@ -58,7 +67,7 @@ def _home_panel(rows: Sequence[Any], found: list[Card], **more: Any) -> dict[str
     return {
         "cards": found,
         "legend": score_parts(STANDARD.points),
-        "run": rows[0].run if rows else MatchRun.objects.latest_done(),
+        "run": rows[0].run if rows else None,
         "list_url": reverse("suggestion_home"),
         "total": rows[0].total if rows else 0,
         **more,

@@ -58,7 +58,9 @@ def groups_for(request: HttpRequest, kind: str) -> list[dict[str, Any]]:
 
 def _shown(link: Link, request: HttpRequest) -> dict[str, Any]:
     url = reverse(link.url_name, args=link.args)
-    current = request.path == url or (link.group != "home" and request.path.startswith(url))
+    # A page that stands under another room's address says to which link it belongs.
+    path = getattr(request, "side_bar_path", request.path)
+    current = path == url or (link.group != "home" and path.startswith(url))
     return {
         "label": link.label,
         "url": url,

@@ -14,6 +14,7 @@ from enterprises.models import Opening
 from partnerships.agreements.models import Side
 from partnerships.matching.gathering import next_plans
 from partnerships.matching.models import Funnel, MatchRun, Suggestion
+from partnerships.matching.showing import run_lead
 from schools.models import Programme
 
 
@@ -26,7 +27,7 @@ def suggestion_home(request: HttpRequest) -> HttpResponse:
         return _of_school(request, membership.organisation)
     if kind == Side.ENTERPRISE:
         return _of_enterprise(request, membership.organisation)
-    return render(request, "matching/home_other.html", {"run": MatchRun.objects.latest_done()})
+    return render(request, "matching/home_other.html")
 
 
 def _of_school(request: HttpRequest, school: Any) -> HttpResponse:
@@ -49,7 +50,7 @@ def _of_school(request: HttpRequest, school: Any) -> HttpResponse:
         "rows": rows,
         "heading": _school_heading(rows),
         "short": sum(row["short"] or 0 for row in rows),
-        "run": MatchRun.objects.latest_done(),
+        "lead": run_lead(MatchRun.objects.latest_done()),
     }
     return render(request, "matching/school_home.html", context)
 
@@ -107,7 +108,7 @@ def _of_enterprise(request: HttpRequest, enterprise: Any) -> HttpResponse:
         "paused_until": enterprise.approaches_paused_until
         if enterprise.approaches_paused_until and enterprise.approaches_paused_until >= timezone.localdate()
         else None,
-        "run": MatchRun.objects.latest_done(),
+        "lead": run_lead(MatchRun.objects.latest_done()),
         "may_post": request.user.has_perm("enterprises.add_opening"),
     }
     return render(request, "matching/enterprise_home.html", context)

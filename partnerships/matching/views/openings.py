@@ -15,7 +15,7 @@ from partnerships.agreements.models import Side
 from partnerships.matching.filters import PARTNER_SORTS, ProgrammeSuggestionFilter
 from partnerships.matching.lists import addresses, found
 from partnerships.matching.models import Answer, MatchRun, Suggestion
-from partnerships.matching.showing import RELATED, Reader, cards
+from partnerships.matching.showing import RELATED, Reader, cards, run_lead
 from portal.accounts.memberships import memberships_of
 from portal.common.furniture import Tab
 
@@ -25,6 +25,7 @@ SHOWN_ANSWERS = 100
 
 def own_opening(request: HttpRequest, public_id: str) -> Opening:
     """An opening of the reader's own enterprise; 404 for any other."""
+    request.side_bar_path = reverse("suggestion_home")  # type: ignore[attr-defined]
     own = Opening.objects.filter(enterprise__in=memberships_of(request.user).ids("enterprise"))
     return get_object_or_404(own.select_related("enterprise__region", "site__region"), public_id=public_id)
 
@@ -55,7 +56,7 @@ def opening_suggestions(request: HttpRequest, public_id: str) -> HttpResponse:
         "tab": tab,
         "tabs": _tabs(opening, tab, counts),
         "heading": _heading(opening, counts["programmes"]),
-        "run": MatchRun.objects.latest_done(),
+        "lead": run_lead(MatchRun.objects.latest_done()),
         "may_answer": reader_of(request, opening).may_answer,
         "answers_title": _("Put off") if tab == "later" else _("Answered “not for us”"),
         **addresses(request),

@@ -19,7 +19,7 @@ from partnerships.matching.filters import PARTNER_SORTS, SORTS, OpeningSuggestio
 from partnerships.matching.gate_lists import openings_at
 from partnerships.matching.lists import addresses, found
 from partnerships.matching.models import Answer, Funnel, MatchRun, Suggestion
-from partnerships.matching.showing import RELATED, Reader, cards
+from partnerships.matching.showing import RELATED, Reader, cards, run_lead
 from partnerships.matching.why import gates_of, marks_of, more_steps
 from partnerships.matching.words import gate_names
 from portal.accounts.memberships import memberships_of
@@ -33,6 +33,7 @@ SHOWN_ANSWERS = 100
 
 def own_programme(request: HttpRequest, public_id: str) -> Programme:
     """A programme of the reader's own school; 404 for any other."""
+    request.side_bar_path = reverse("suggestion_home")  # type: ignore[attr-defined]
     own = Programme.objects.filter(school__in=memberships_of(request.user).ids("school"))
     return get_object_or_404(
         own.select_related("school__region", "major_class__category"), public_id=public_id
@@ -66,7 +67,7 @@ def programme_suggestions(request: HttpRequest, public_id: str) -> HttpResponse:
         "heading": heading(programme, plan, counts["openings"]),
         "others": other_programmes(programme),
         "here": plan.batch.name if plan is not None else programme.name,
-        "run": MatchRun.objects.latest_done(),
+        "lead": run_lead(MatchRun.objects.latest_done()),
         "reader": reader,
         "counts": counts,
         "usual_km": gathering.USUAL_KM,
@@ -95,7 +96,7 @@ def _tabs(programme: Programme, current: str, counts: dict[str, int]) -> list[Ta
         "openings": _("Openings"),
         "partners": _("New partners"),
         "shortlisted": _("Shortlisted"),
-        "proposed": _("Proposed"),
+        "proposed": _("Already proposed"),
         "declined": _("Answered “not for us”"),
         "later": _("Put off"),
     }

@@ -15,7 +15,7 @@ from partnerships.agreements.models import Side
 from partnerships.matching import services
 from partnerships.matching.engine.weights import STANDARD
 from partnerships.matching.models import Answer, MatchRun, Suggestion
-from partnerships.matching.showing import RELATED, Reader, cards, sentences
+from partnerships.matching.showing import RELATED, Reader, cards, run_lead, sentences
 from partnerships.matching.words import part_meanings
 from portal.accounts.memberships import memberships_of
 from portal.common.acts import crumb
@@ -51,6 +51,7 @@ def suggestion_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         declining=request.GET.get("decline", ""),
     )
     card = cards([row], reader)[0]
+    run = MatchRun.objects.latest_done() or row.run
     context = {
         "row": row,
         "card": card,
@@ -73,7 +74,8 @@ def suggestion_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "reasons": list(sentences(row, row.reasons, side)),
         "concerns": list(sentences(row, row.concerns, side)),
         "answers": services.answers_to(row).filter(side=side).select_related("answered_by"),
-        "run": MatchRun.objects.latest_done() or row.run,
+        "run": run,
+        "lead": run_lead(run),
     }
     return render(request, "matching/suggestion.html", context)
 
