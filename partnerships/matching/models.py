@@ -29,10 +29,14 @@ class MatchRunQuerySet(JobQuerySet):
         """Nobody changes a run."""
         return self.none()
 
+    def standing(self) -> Self:
+        """Runs that wrote their result, the one that stands now first."""
+        done = self.filter(state=MatchRun.State.DONE).exclude(result__has_key="overtaken_by")
+        return done.order_by("-started_at", "-pk")
+
     def latest_done(self) -> "MatchRun | None":
         """The run whose result stands now."""
-        done = self.filter(state=MatchRun.State.DONE).exclude(result__has_key="overtaken_by")
-        return done.order_by("-started_at", "-pk").first()
+        return self.standing().first()
 
 
 class MatchRun(Job):

@@ -67,7 +67,7 @@ def _home_panel(rows: Sequence[Any], found: list[Card], **more: Any) -> dict[str
     return {
         "cards": found,
         "legend": score_parts(STANDARD.points),
-        "run": rows[0].run if rows else None,
+        "run": MatchRun(public_id=rows[0].run_name, finished_at=rows[0].run_at) if rows else None,
         "list_url": reverse("suggestion_home"),
         "total": rows[0].total if rows else 0,
         **more,

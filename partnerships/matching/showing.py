@@ -19,7 +19,7 @@ from partnerships.matching.gathering import next_plans
 from partnerships.matching.models import Answer, MatchRun, Suggestion
 from partnerships.matching.words import effect_words, reason_words, score_parts
 from portal.common.furniture import ScorePart
-from portal.common.wording import grouped, km_words, moment_words, short_range_words
+from portal.common.wording import grouped, km_words, moment_words, short_day_words, short_range_words
 
 REASONS_SHOWN, CONCERNS_SHOWN = 3, 1
 RELATED = (
@@ -61,6 +61,18 @@ class Card:
     def points(self) -> int:
         """The score as one reads it, without decimals."""
         return round(self.row.points)
+
+    @property
+    def short_facts(self) -> list[tuple[str, str]]:
+        """Distance, free seats and first day, for a small card."""
+        opening = self.row.opening
+        if opening is None or self.title != self.row.enterprise.name:
+            return self.facts[:3]
+        free = ngettext("%(n)s seat free", "%(n)s seats free", opening.seats_free) % {"n": opening.seats_free}
+        found = [("users", free), self.facts[0]]
+        if opening.starts_on:
+            found.append(("calendar", short_day_words(opening.starts_on)))
+        return found
 
     @property
     def level(self) -> int | None:
@@ -130,13 +142,23 @@ def _card(row: Suggestion, reader: Reader, partnership: Partnership | None, plan
         parts=score_parts(row.parts),
         facts=opening_facts(row) if is_school else programme_facts(row, plan),
         reasons=list(sentences(row, row.reasons, reader.side))[:REASONS_SHOWN],
-        concerns=list(sentences(row, row.concerns, reader.side))[:CONCERNS_SHOWN],
+        concerns=(list(sentences(row, row.concerns, reader.side)) or _weakest(row))[:CONCERNS_SHOWN],
         partnership=partnership,
         propose_url=propose_url(row, reader.side, plan) if reader.may_propose else "",
         may_answer=reader.may_answer,
         answer_kind=getattr(row, "answer_kind", ""),
         effects=effects(row, reader.side) if reader.may_answer and row.public_id == reader.declining else (),
     )
+
+
+def _weakest(row: Suggestion) -> list[str]:
+    """The part with the smallest share of its points, where nothing else speaks against the pair."""
+    parts = [part for part in score_parts(row.parts) if part.points < part.maximum]
+    if not parts:
+        return []
+    part = min(parts, key=lambda part: part.points / part.maximum)
+    words = {"part": part.label, "points": f"{part.points:g}", "of": f"{part.maximum:g}"}
+    return [_("Weakest part: %(part)s, %(points)s of %(of)s") % words]
 
 
 def post_of(row: Suggestion) -> str:

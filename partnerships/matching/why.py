@@ -52,6 +52,23 @@ def gates_of(funnel: Funnel, programme: Programme, plan: Any) -> list[Gate]:
     ]
 
 
+def shown_gate(gates: list[Gate], programme: Programme, shown: int) -> Gate:
+    """The last row: of all that fit, those that are suggested now."""
+    left = gates[-1].remaining - shown
+    words = ngettext(
+        "%(n)s ranks lower, or is proposed, put off or answered",
+        "%(n)s rank lower, or are proposed, put off or answered",
+        left,
+    )
+    return Gate(
+        label=_("The best of them, suggested now"),
+        remaining=shown,
+        removed=words % {"n": grouped(left)} if left > 0 else "",
+        url=reverse("programme_suggestions", args=[programme.public_id]),
+        share=log_share(shown, gates[0].remaining),
+    )
+
+
 def marks_of(gates: list[Gate]) -> list[Mark]:
     """The gates as the rows of a funnel."""
     return [Mark(gate.label, gate.remaining, text=grouped(gate.remaining), url=gate.url) for gate in gates]

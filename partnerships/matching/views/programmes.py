@@ -20,7 +20,7 @@ from partnerships.matching.gate_lists import openings_at
 from partnerships.matching.lists import addresses, found
 from partnerships.matching.models import Answer, Funnel, MatchRun, Suggestion
 from partnerships.matching.showing import RELATED, Reader, cards, run_lead
-from partnerships.matching.why import gates_of, marks_of, more_steps
+from partnerships.matching.why import gates_of, marks_of, more_steps, shown_gate
 from partnerships.matching.words import gate_names
 from portal.accounts.memberships import memberships_of
 from portal.common.acts import crumb
@@ -189,6 +189,8 @@ def _explained(
     """The funnel in words and what would give more."""
     funnel = Funnel.objects.filter(programme=programme).first()
     gates = gates_of(funnel, programme, plan) if funnel is not None else []
+    if gates and counts["openings"]:
+        gates.append(shown_gate(gates, programme, counts["openings"]))
     return {
         "gates": gates,
         "gate_marks": marks_of(gates),
