@@ -133,3 +133,9 @@ class OpeningFilter(django_filters.FilterSet):
 
     def by_stale(self, rows: QuerySet[Opening], name: str, value: str) -> QuerySet[Opening]:
         return rows.stale_on(timezone.localdate())  # type: ignore[attr-defined]
+
+
+class OwnOpeningFilter(OpeningFilter):
+    """One's own openings are few: words, state and freshness suffice."""
+
+    city = major_class = industry = cluster = lodging = pay = free = on = enterprise = None

@@ -6,7 +6,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
-from enterprises.filters import EnterpriseFilter, OpeningFilter
+from enterprises.filters import EnterpriseFilter, OpeningFilter, OwnOpeningFilter
 from enterprises.models import Enterprise, Opening
 from portal.accounts.memberships import memberships_of
 from portal.common.listing import ListSpec
@@ -62,4 +62,4 @@ _SORTS = {
     "status": "status",
 }
 OPENINGS = ListSpec(_openings, OpeningFilter, _SORTS, "-confirmed")
-OWN_OPENINGS = ListSpec(_own_openings, OpeningFilter, _SORTS, "start")
+OWN_OPENINGS = ListSpec(_own_openings, OwnOpeningFilter, _SORTS, "start")

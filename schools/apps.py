@@ -12,13 +12,16 @@ class SchoolsConfig(AppConfig):
     def ready(self) -> None:
         from portal.accounts import memberships
         from portal.common import navigation
+        from portal.common.due import register_due
         from portal.records.imports import kinds
         from portal.records.imports.exports import register_export
         from schools import exports, imports
+        from schools.due import due_items
         from schools.models import SchoolMembership
         from schools.side_bar import LINKS
 
         memberships.register(SchoolMembership)
         navigation.register(*LINKS)
+        register_due("school", due_items)
         register_export(*exports.KINDS)
         kinds.register(*imports.KINDS)

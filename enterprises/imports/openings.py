@@ -48,7 +48,7 @@ LISTS = ("abilities", "accepted_majors")
 FIELDS = (*PLAIN, *LISTS, "site")
 NEVER_EMPTY = {"title", "seats", "night_shift", "lodging"}
 NULL_WHEN_EMPTY = {"starts_on", "ends_on", "pay_month", "hours_per_week"}
-FORBIDDEN = gettext_noop("“%(word)s” may not stand in an opening")
+FORBIDDEN = gettext_noop("“%(value)s” may not stand in an opening")
 BACKWARDS = gettext_noop("the last day is before the first")
 SEEN = gettext_noop("%(n)s new openings are published at once: schools see them.")
 DRAFTS = gettext_noop(
@@ -153,7 +153,7 @@ def _words_are_fit(values: Values) -> None:
         value = values.get(name) or ""
         found = first_forbidden(*(value if isinstance(value, tuple) else (str(value),)))
         if found:
-            raise CellError(FORBIDDEN, column=name, word=found.word)
+            raise CellError(FORBIDDEN, column=name, value=found.word)
 
 
 def _dates_rise(values: Values) -> None:

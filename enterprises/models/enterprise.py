@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enterprises.names import name_key
 from portal.accounts.jurisdiction import jurisdiction
@@ -317,7 +318,7 @@ class Contact(Record, Confirmed):
     """A person to speak to, with consent; an archived one is never approached."""
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="contacts")
-    name = models.CharField(_("Name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "Name"), max_length=60)
     job_title = models.CharField(_("Office"), max_length=80, blank=True)
     mobile = models.CharField(_("Mobile number"), max_length=11, blank=True, validators=[MOBILE_NUMBER])
     email = models.EmailField(_("E-mail"), blank=True)

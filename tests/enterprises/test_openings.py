@@ -350,7 +350,7 @@ def test_the_lists_cost_the_same_at_any_length(
     client = as_user(bob)
 
     assert queries_of(client, LIST) == 14
-    assert queries_of(client, OWN) == 14
+    assert queries_of(client, OWN) == 10
 
 
 def test_the_page_costs_few_queries(as_user: Any, alice: Any, opening: Opening) -> None:
