@@ -6,12 +6,15 @@ first: a quantity in the unit, people x hours a head, or money in yuan.
 
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 QUANTITY, PERSON_HOURS, MONEY = "quantity", "person_hours", "money"
 MEASURE_FIELDS = {QUANTITY: ("quantity",), PERSON_HOURS: ("people", "hours"), MONEY: ("money",)}
 """The fields of an activity that a measure is made of."""
+
+Number = int | Decimal
 
 _FILE = Path(__file__).with_name("kinds.json")
 
@@ -41,21 +44,27 @@ class ActivityKind:
     unit: str
     unit_zh: str
     unit_en: str
+    unit_en_one: str
     fields: tuple[str, ...]
     people_zh: str
     people_en: str
+    people_en_one: str
 
     def name_in(self, language: str) -> str:
         """The Chinese name for any zh, else the English one."""
         return self.name_zh if language.lower().startswith("zh") else self.name_en
 
-    def unit_in(self, language: str) -> str:
-        """The unit in words."""
-        return self.unit_zh if language.lower().startswith("zh") else self.unit_en
+    def unit_in(self, language: str, number: Number = 2) -> str:
+        """The unit in words, for `number` of them."""
+        if language.lower().startswith("zh"):
+            return self.unit_zh
+        return self.unit_en_one if number == 1 else self.unit_en
 
-    def people_in(self, language: str) -> str:
-        """Who is counted, in words; "" where nobody in particular."""
-        return self.people_zh if language.lower().startswith("zh") else self.people_en
+    def people_in(self, language: str, number: Number = 2) -> str:
+        """Who is counted, in words, for `number` of them; "" where nobody in particular."""
+        if language.lower().startswith("zh"):
+            return self.people_zh
+        return self.people_en_one if number == 1 else self.people_en
 
     @property
     def required_fields(self) -> tuple[str, ...]:

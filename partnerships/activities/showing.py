@@ -34,9 +34,8 @@ def measure_words(activity: Activity) -> str:
     kind = kinds().get(activity.kind)
     parts = []
     if activity.quantity:
-        parts.append(
-            f"{grouped(_short(activity.quantity))} {kind.unit_in(language()) if kind else ''}".strip()
-        )
+        unit = kind.unit_in(language(), activity.quantity) if kind else ""
+        parts.append(f"{grouped(_short(activity.quantity))} {unit}".strip())
     if activity.people:
         parts.append(_people(activity.people, kind))
     if activity.hours:
@@ -52,7 +51,7 @@ def _short(number: Any) -> Any:
 
 
 def _people(people: int, kind: ActivityKind | None) -> str:
-    who = kind.people_in(language()) if kind else ""
+    who = kind.people_in(language(), people) if kind else ""
     if who:
         return f"{grouped(people)} {who}"
     return ngettext("%(n)s person", "%(n)s people", people) % {"n": grouped(people)}
@@ -112,7 +111,7 @@ def _files(activity: Activity) -> str:
 def row_acts(activity: Activity, side: str | None) -> list[Act]:
     """The one act that this activity asks of the reader's side: look and confirm, or correct."""
     if activity.status == Activity.Status.LOGGED and side == activity.confirming_side:
-        return [Act(_("Look and confirm"), activity.get_absolute_url())]
+        return [Act(_("Check"), activity.get_absolute_url())]
     if activity.status == Activity.Status.DISPUTED and side == activity.logged_side:
         return [Act(_("Settle"), activity.get_absolute_url())]
     return []
