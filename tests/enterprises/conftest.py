@@ -1,8 +1,10 @@
 """More of the cast: an enterprise nobody vetted yet, and sound credit codes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from enterprises.models import Enterprise, EnterpriseMembership, Opening
 from portal.accounts.models import Role, User
@@ -10,6 +12,13 @@ from portal.reference.codes import make_credit_code
 from tests.conftest import make_user
 
 SOUND = make_credit_code("440100", 7)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Sentences of services are compared in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
