@@ -48,6 +48,7 @@ STORIES = (
     Story("ended", 7, (900, 1900), (2, 6), (COMMON, WORKING), (400, 700), 0.7, 0.4, Stage.ENDED,
           ("student_placement",)),
 )  # fmt: skip
+SETTLED_AFTER_DAYS, SETTLED_SHARE = 45, 0.97
 BY_KEY = {story.key: story for story in STORIES}
 
 
@@ -107,7 +108,7 @@ def tell(
     )
     if story.stage != Stage.IN_TALKS:
         _sign(chance, rows, story, firm, calendar)
-    _live(chance, rows, story, firm, calendar)
+    _live(chance, rows, story, calendar)
     _climb(chance, rows, story, calendar)
     return rows
 
@@ -142,9 +143,7 @@ def _sign(
         start = end + timedelta(days=1)
 
 
-def _live(
-    chance: Chance, rows: PartnershipRows, story: Story, firm: EnterpriseRows, calendar: Calendar
-) -> None:
+def _live(chance: Chance, rows: PartnershipRows, story: Story, calendar: Calendar) -> None:
     silent = chance.randint(*story.silent_days)
     last = calendar.today - timedelta(days=silent)
     span = max(1, min(1000, (last - rows.partnership.started_on).days - 40))
@@ -158,16 +157,28 @@ def _live(
     kinds = [happening for pool in story.pools for happening in pool]
     chance.shuffle(kinds)
     for day, happening in zip(sorted(days), cycle(kinds), strict=False):
-        _add_activity(chance, rows, story, happening, day, firm)
+        is_old = (calendar.today - day).days > SETTLED_AFTER_DAYS
+        _add_activity(chance, rows, happening, day, confirmed_share=_share(story, is_old=is_old))
+        if chance.holds(story.with_file_share):
+            rows.files += [(rows.activities[-1], name) for name in happening.files]
     confirmed = [a.happened_on for a in rows.activities if a.status == Activity.Status.CONFIRMED]
     rows.partnership.last_activity_on = max(confirmed, default=None)
 
 
+def _share(story: Story, *, is_old: bool) -> float:
+    """How many activities are confirmed: what is old was answered long ago, unless nobody cares any more."""
+    return (
+        max(story.confirmed_share, SETTLED_SHARE)
+        if is_old and story.key != "paper"
+        else story.confirmed_share
+    )
+
+
 def _add_activity(
-    chance: Chance, rows: PartnershipRows, story: Story, happening: Happening, day: date, firm: EnterpriseRows
+    chance: Chance, rows: PartnershipRows, happening: Happening, day: date, *, confirmed_share: float
 ) -> None:
     side = chance.weighted([Side.SCHOOL, Side.ENTERPRISE], [7, 3])
-    confirmed = chance.holds(story.confirmed_share)
+    confirmed = chance.holds(confirmed_share)
     status = Activity.Status.CONFIRMED if confirmed else chance.weighted(["logged", "disputed"], [9, 1])
     activity = Activity(
         public_id=chance.public_id(),
@@ -183,10 +194,8 @@ def _add_activity(
         **happening.measures(chance),
     )
     rows.activities.append(activity)
-    if chance.holds(story.with_file_share):
-        rows.files += [(activity, name) for name in happening.files]
     if status != Activity.Status.LOGGED:
-        person = firm.contact.name if side == Side.SCHOOL else "校企合作办"
+        firm_side, school_side = rows.partnership.enterprise_contact, rows.partnership.school_contact
         rows.confirmations.append(
             Confirmation(
                 public_id=chance.public_id(),
@@ -194,7 +203,7 @@ def _add_activity(
                 side=Side(side).other,
                 is_confirmed=confirmed,
                 note="" if confirmed else "数量与我方记录不一致",
-                person=person,
+                person=(firm_side if side == Side.SCHOOL else school_side).split("（")[0],
             )
         )
 

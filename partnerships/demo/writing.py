@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TypeVar
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.utils import timezone
 
 from enterprises.models import Contact, Enterprise, Opening, Site, StaffGroup
 from partnerships.activities.models import Activity, Confirmation, Evidence
@@ -76,6 +78,30 @@ def write_partnerships(rows: Sequence[PartnershipRows], *, with_files: bool) -> 
     if with_files:
         bulk(Evidence, [_evidence(activity, name) for row in rows for activity, name in row.files])
     bulk(Transition, [item for row in rows for item in row.transitions()])
+    _date_back(rows)
+
+
+def _date_back(rows: Sequence[PartnershipRows]) -> None:
+    """Activities were logged two days after they happened and answered a few days later, not at this moment."""
+    logged = [(_noon(item.happened_on, days=2), item.pk) for row in rows for item in row.activities]
+    answers = [item for row in rows for item in row.confirmations]
+    answered = [(_noon(item.activity.happened_on, days=6), item.pk) for item in answers]
+    _set_created(Activity, logged)
+    _set_created(Confirmation, answered)
+
+
+def _set_created(model: type[models.Model], moments: list[tuple[datetime, int]]) -> None:
+    """`created_at` of many rows, each its own; ten times as fast as bulk_update's CASE of thousands."""
+    adapt = connection.ops.adapt_datetimefield_value
+    statement = f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET created_at = %s WHERE id = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [(adapt(moment), pk) for moment, pk in moments])
+
+
+def _noon(day: date, *, days: int) -> datetime:
+    """Noon some days later, but not after this moment."""
+    noon = timezone.make_aware(datetime.combine(day + timedelta(days=days), time(12)))
+    return min(noon, timezone.now())
 
 
 def _write_forms(rows: Sequence[PartnershipRows]) -> None:

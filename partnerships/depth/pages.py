@@ -153,7 +153,7 @@ def place_among_peers(found: DepthScore) -> dict[str, int] | None:
 def trend_of(partnership: Partnership) -> list[float]:
     """Points of the last four years, oldest first; empty where there is only one."""
     points = list(DepthPoint.objects.filter(partnership=partnership).order_by("-month")[:TREND_POINTS])
-    return [float(point.points) for point in reversed(points)] if len(points) > 1 else []
+    return [round(float(point.points), 1) for point in reversed(points)] if len(points) > 1 else []
 
 
 def step_rows(found: DepthScore, rubric: Rubric, *, can_log: bool) -> list[NextStep]:

@@ -11,7 +11,6 @@ from partnerships.demo.acceptance import layout
 from partnerships.demo.acceptance.book import Audience, Book, stored
 from partnerships.demo.acceptance.people import Cast
 from partnerships.depth import services as depth
-from partnerships.depth.models import DepthScore
 from partnerships.matching.models import Answer, MatchRun
 from portal.records import links
 from portal.reference.models import CooperationForm
@@ -34,6 +33,7 @@ def make_shared_rows(book: Book, cast: Cast, own: dict[str, dict[str, Any]]) -> 
             if number == step:
                 pair.partnership(Partnership.Stage.ENDED)
                 issued += pair.everything(partnership)
+    depth.refresh(Partnership.objects.values_list("pk", flat=True), on=timezone.localdate())
     return issued
 
 
@@ -82,8 +82,6 @@ class Pair:
         self.suggestion()
         agreements = [self.agreement(partnership, state) for state in Agreement.Status.values]
         activities = [self.activity(partnership, state) for state in Activity.Status.values]
-        depth.refresh([partnership.pk], on=timezone.localdate())
-        self.book.note(DepthScore.objects.get(partnership=partnership), self.school_key, self.audience)
         return [self.link("sign_agreement", agreements), self.link("confirm_activity", activities)]
 
     def proposal(self, state: str) -> None:
@@ -112,7 +110,8 @@ class Pair:
 
     def suggestion(self) -> None:
         """What a finished matching run suggests to the two, and the school's answer."""
-        run = MatchRun.objects.create(state=MatchRun.State.DONE)
+        everybody = Audience([*layout.ORGANISATIONS, layout.OPERATOR], [])
+        run = self.book.make("matching.MatchRun", self.school_key, everybody, state=MatchRun.State.DONE)
         parties = Audience({self.school_key, self.enterprise_key}, {self.school_key, self.enterprise_key})
         pair = {
             "programme": self.own[self.school_key]["programme"],
