@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from statistics import quantiles
 from typing import Any
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +16,6 @@ from partnerships.agreements.models import Partnership
 from partnerships.dashboards.scope import LEVEL_MEASURES, OF_ENTERPRISES, OF_PLANS, OF_SCHOOLS, Scope
 from partnerships.depth.models import DepthScore
 from partnerships.depth.pages import flag_words
-from partnerships.summaries.models import SummaryRun
 from portal.common.charts.grids import PLACED, Scale
 from portal.common.charts.marks import Mark
 from portal.common.wording import grouped
@@ -303,20 +301,7 @@ def why_shallow(score: DepthScore) -> str:
     return words % {"n": score.evidence_count}
 
 
-def counted_at() -> datetime | None:
-    """When everything was last counted anew; None before the first count."""
-    return _last_counts().first()
-
-
-def months_and_count(scope: Scope) -> tuple[list[str], datetime | None]:
-    """The months in which students of the scope are due out, and when all was last counted; one query as a rule."""
-    whole = replace(scope, month="")
-    cells = whole.cells().filter(measure__in=OF_PLANS, value__gt=0).exclude(month="").order_by()
-    rows = set(cells.values_list("month", Subquery(_last_counts()[:1])))
-    counts = [counted for _month, counted in rows]
-    return sorted(month for month, _counted in rows), counts[0] if counts else counted_at()
-
-
-def _last_counts() -> Any:
-    runs = SummaryRun.objects.filter(state=SummaryRun.State.DONE).order_by("-finished_at")
-    return runs.values_list("finished_at", flat=True)
+def months_of(scope: Scope) -> list[str]:
+    """The months in which students of the scope are due out."""
+    cells = replace(scope, month="").cells().filter(measure__in=OF_PLANS, value__gt=0).exclude(month="")
+    return sorted(set(cells.order_by().values_list("month", flat=True)))

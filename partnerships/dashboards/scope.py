@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 
-from partnerships.summaries.models import Cell, CellQuerySet, Fact
+from partnerships.summaries.models import Cell, CellQuerySet, Fact, SummaryRun
 from portal.accounts.models import Bureau
 from portal.reference.models import Region
 
@@ -92,8 +92,16 @@ class Scope:
         return replace(self, region=region)
 
 
-def scope_of(request: HttpRequest) -> tuple[Scope, list[Region]]:
+def last_counts() -> QuerySet[Any]:
+    """When everything was counted anew, the latest first."""
+    runs = SummaryRun.objects.filter(state=SummaryRun.State.DONE).order_by("-finished_at")
+    return runs.values_list("finished_at", flat=True)
+
+
+def scope_of(request: HttpRequest) -> tuple[Scope, list[Any]]:
     """The scope that the address asks for, and all regions of the bureau, its own first; one query.
+
+    Each region comes with `counted_at`, when everything was last counted anew (None before the first count).
 
     403 outside a bureau, 404 for a region beyond its jurisdiction.
     """
@@ -101,7 +109,8 @@ def scope_of(request: HttpRequest) -> tuple[Scope, list[Region]]:
     if not membership or membership.kind != "bureau":
         raise PermissionDenied
     bureau: Bureau = membership.organisation
-    regions = list(Region.objects.within(bureau.region).order_by("path"))
+    rows = Region.objects.within(bureau.region).annotate(counted_at=Subquery(last_counts()[:1]))
+    regions = list(rows.order_by("path"))
     wanted = request.GET.get("region", "") or bureau.region_id
     region = next((region for region in regions if region.pk == wanted), None)
     if region is None:

@@ -16,11 +16,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from partnerships.dashboards.scope import Scope
-from portal.reference.models import ClusterMajorClass, MajorClass
+from portal.reference.models import MajorClass, in_current_language
 
 FEW = 10
 OUTSIDE = ""
 """The cluster of what stands in no cluster."""
+CLASS_AND_CLUSTER = (
+    "pk", "name_zh", "name_en",
+    *(f"cluster_links__{name}" for name in ("cluster", "cluster__name_zh", "cluster__name_en", "strength")),
+)  # fmt: skip
 READ = ("due", "secured", "short", "class_seats", "class_seats_free")
 
 
@@ -62,7 +66,7 @@ class Supply:
 
     @classmethod
     def of(cls, scope: Scope) -> "Supply":
-        """Read the cells and the table of clusters and classes; three queries."""
+        """Read the cells and the table of clusters and classes; two queries."""
         by_class: dict[str, dict[str, int]] = {}
         seats: dict[tuple[str, str], int] = {}
         for (measure, major_class, cluster), value in _cells(scope).items():
@@ -70,14 +74,18 @@ class Supply:
             sums[measure] += value
             if measure == "class_seats":
                 seats[cluster, major_class] = value
-        links = list(ClusterMajorClass.objects.select_related("cluster"))
-        clusters = {link.cluster_id: link.cluster.name for link in links}
+        rows = list(MajorClass.objects.filter(pk__in=by_class).values_list(*CLASS_AND_CLUSTER))
         return cls(
             by_class,
             seats,
-            shares((link.cluster_id, link.major_class_id, link.strength) for link in links),
-            {row.pk: row.name for row in MajorClass.objects.filter(pk__in=by_class)},
-            {**clusters, OUTSIDE: _("Outside the clusters")},
+            shares(
+                (cluster, code, strength) for code, _zh, _en, cluster, *_names, strength in rows if cluster
+            ),
+            {code: in_current_language(zh, en) for code, zh, en, *_rest in rows},
+            {
+                **{row[3]: in_current_language(row[4], row[5]) for row in rows if row[3]},
+                OUTSIDE: _("Outside the clusters"),
+            },
         )
 
     def share(self, cluster: str, major_class: str) -> float:

@@ -33,7 +33,7 @@ LISTED = 20
 def bureau_home(request: HttpRequest) -> HttpResponse:
     """Where seats are missing, where supply and demand miss each other, how deep cooperation is."""
     scope, regions = scope_of(request)
-    months, counted = board.months_and_count(scope)
+    months = board.months_of(scope)
     numbers = Numbers.of(scope)
     total = numbers.total
     places = board.places_of(scope, numbers, regions)
@@ -44,7 +44,7 @@ def bureau_home(request: HttpRequest) -> HttpResponse:
         "selectors": selectors_of(scope, regions, months),
         "total": total,
         "heading": board.heading(scope, total, places),
-        "counted_at": counted,
+        "counted_at": regions[0].counted_at,
         "tiles": board.tiles(scope, total),
         "level_marks": board.level_marks(scope, total, names),
         "unscored": total["partnerships"] - sum(total[f"level_{level}"] for level in range(6)),
@@ -129,7 +129,7 @@ def bureau_figure(request: HttpRequest, figure: str) -> HttpResponse:
     table = TABLES[behind.figure.rows]
     context = {
         "scope": scope,
-        "selectors": selectors_of(scope, regions, board.months_and_count(scope)[0], keep=_narrowing(behind)),
+        "selectors": selectors_of(scope, regions, board.months_of(scope), keep=_narrowing(behind)),
         "heading": sentence(figure, number),
         "number": number,
         "lead": _narrowed(behind),
@@ -176,7 +176,7 @@ def bureau_supply(request: HttpRequest) -> HttpResponse:
     context = {
         "scope": scope,
         "selectors": selectors_of(
-            scope, regions, board.months_and_count(scope)[0], keep={"class": code, "cluster": cluster}
+            scope, regions, board.months_of(scope), keep={"class": code, "cluster": cluster}
         ),
         "supply": supply,
         "home_url": reverse("bureau_home") + scope.query(),

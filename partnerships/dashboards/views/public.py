@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from partnerships.dashboards.board import counted_at
 from partnerships.dashboards.open_data import COLUMNS, FEW, city_rows
+from partnerships.dashboards.scope import last_counts
 from partnerships.depth.pages import level_name
 from portal.common.tabular.writing import csv_chunks
 from portal.common.wording import moment_words
@@ -48,7 +48,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
         "rows": city_rows(),
         "heads": column_names(),
         "few": FEW,
-        "counted_at": counted_at(),
+        "counted_at": last_counts().first(),
         "has_demo": _has_demo(),
     }
     return render(request, "dashboards/open_data.html", context)
@@ -59,7 +59,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
 def open_data_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The same as a file; a demo says so in every row."""
     mark = _("Demo data, all invented") if _has_demo() else ""
-    as_of = moment_words(counted_at())
+    as_of = moment_words(last_counts().first())
     heads = [_("Code"), _("City"), *column_names(), _("As of"), _("Remark")]
 
     def lines() -> Iterator[list[object]]:

@@ -64,6 +64,7 @@ def make_plan(school: School, major_class: Any, due: int, **values: Any) -> Plac
         name_zh=f"Programme {number}",
     )
     values.setdefault("status", "stated")
+    values.setdefault("confirmed_at", timezone.now())
     return PlacementPlan.objects.create(
         programme=programme,
         batch=batch,
