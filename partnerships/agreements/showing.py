@@ -73,12 +73,12 @@ def history_rows(moves: Iterable[Transition], workflow: Workflow, states: Any) -
 def _history_row(move: Transition, workflow: Workflow, states: Any) -> TimelineRow:
     state = str(states(move.to_state).label)
     # A move that the table no longer knows is named by where it led.
-    label = next((known.label for known in workflow.moves if known.name == move.move), state)
+    label = next((known.label for known in workflow.moves if known.name == move.move), "")
     return TimelineRow(
         on=day_words(move.at),
-        what=str(label).rstrip("…"),
+        what=str(label).rstrip("…") or state,
         note=move.reason,
-        state=state,
+        state=state if label else "",
         state_note=_("The portal, from the facts")
         if move.user_id is None and _is_portal(move)
         else move.actor,
