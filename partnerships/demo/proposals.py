@@ -13,7 +13,7 @@ from schools.models import PlacementPlan
 
 Status = Proposal.Status
 BIG_CITIES = ("440100", "440300", "440600")
-MOST_OFFERS = 8  # a school asks a handful of firms for each programme
+MOST_OFFERS = 10  # a school asks a handful of firms for each programme
 
 
 class SeatMarket:
@@ -32,7 +32,7 @@ class SeatMarket:
         """Accepted, waiting and declined proposals for every plan of the school."""
         proposals = []
         for trade, plan in zip(school.trades, school.plans, strict=True):
-            wanted = round(plan.students_due * self.chance.uniform(0.55, 1.05))
+            wanted = round(plan.students_due * self.chance.uniform(0.7, 1.05))
             offers = self.offers(school.city.code, trade.major_class)
             for firm, opening in offers[:MOST_OFFERS]:
                 if wanted <= 0:
@@ -47,12 +47,12 @@ class SeatMarket:
         near = list(self.by_place[city, major_class])
         self.chance.shuffle(near)
         far = [offer for big in BIG_CITIES if big != city for offer in self.by_place[big, major_class]]
-        return near + self.chance.some(far, 0, 2)
+        return near + self.chance.some(far, 1, 4)
 
     def _propose(
         self, school: SchoolRows, plan: PlacementPlan, firm: EnterpriseRows, opening: Opening, wanted: int
     ) -> Proposal:
-        status = self.chance.weighted([Status.ACCEPTED, Status.SENT, Status.DECLINED], [7, 1.6, 1.4])
+        status = self.chance.weighted([Status.ACCEPTED, Status.SENT, Status.DECLINED], [8.4, 0.9, 0.7])
         free = opening.seats - opening.seats_taken
         if not free and status == Status.ACCEPTED:
             status = Status.DECLINED

@@ -169,7 +169,7 @@ def _add_programme(chance: Chance, rows: SchoolRows, trade: Trade, batch: Batch,
         occupations=[post.title.removesuffix("实习生").removesuffix("实习") for post in trade.posts],
     )
     rows.programmes.append(programme)
-    sizes = [chance.randint(22, 66) for _year in range(3)]
+    sizes = [chance.randint(18, 48) for _year in range(3)]
     for years_ago, size in enumerate(sizes):
         group = YearGroup(
             public_id=chance.public_id(),

@@ -6,7 +6,7 @@ from typing import Any
 from enterprises.models import Enterprise
 from partnerships.demo.acceptance import layout
 from partnerships.demo.acceptance.book import Audience, Book
-from portal.accounts.memberships import model_of
+from portal.accounts.memberships import forget, model_of
 from portal.accounts.models import Bureau, Role, User
 from portal.accounts.services.bureaus import make_bureau
 from portal.records.tokens import issue_token
@@ -146,6 +146,7 @@ def _member(book: Book, cast: Cast, key: str, role: Role) -> dict[str, str]:
     user = person.pop("user")
     model = model_of(kind)
     row = model.objects.create(user=user, role=role, **{model.organisation_field: organisation})
+    forget(user)
     book.note(row, key, Audience([key], [key], "viewer"), state=role)
     if role == Role.OWNER:
         cast.owners[key] = user

@@ -120,6 +120,10 @@ class Pair:
         }
         facts = {"run": run, "rank": 1, "score": -1.0, "points": 70.0, "parts": [30.0, 15.0, 10.0, 10.0, 5.0]}
         self.book.make("matching.Suggestion", self.school_key, parties, km=12.4, **facts, **pair)
+        its_programme = Audience([self.school_key], [])
+        self.book.make(
+            "matching.Funnel", self.school_key, its_programme, run=run, programme=pair["programme"]
+        )
         answer = {
             "side": "school",
             "kind": Answer.Kind.LATER,
