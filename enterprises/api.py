@@ -69,7 +69,7 @@ class EnterpriseViewSet(RegisterViewSet):
 class OfEnterpriseViewSet(RegisterViewSet):
     """Rows that one enterprise writes of itself."""
 
-    select = ("enterprise",)
+    select: tuple[str, ...] = ("enterprise",)
     fixed = ("enterprise",)
 
     def owner(self, values: dict[str, Any]) -> Enterprise:

@@ -79,7 +79,8 @@ class EnterpriseForm(OnTheGlobe):
 
 
 class EnterpriseEditForm(EnterpriseForm):
-    class Meta(EnterpriseForm.Meta):
+    class Meta:
+        model = Enterprise
         fields = (
             *EnterpriseForm.Meta.fields[:-1],
             "staff_total",

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -130,7 +129,7 @@ class StudentViewSet(RegisterViewSet):
     filterset_class = filters.StudentFilter
     add_permission, change_permission = "schools.add_student", "schools.change_student"
 
-    def paginate_queryset(self, queryset: QuerySet[Any]) -> Any:
+    def paginate_queryset(self, queryset: Any) -> Any:
         page = super().paginate_queryset(queryset)
         self._note_reading(page or [])
         return page

@@ -1,5 +1,6 @@
 """The base of views over a register: list, show, create, change, and acts of their own address."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from portal.common.api_writing import CreateUpdateMixin, ReasonSerializer
 class RegisterViewSet(CreateUpdateMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
     """List, show, create, change; what happens to a row has its own POST acts."""
 
-    http_method_names = ("get", "head", "options", "post", "patch")
+    http_method_names: Sequence[str] = ("get", "head", "options", "post", "patch")
     # The owner named on creation stays: on change it may not be moved to another.
     fixed: tuple[str, ...] = ()
 

@@ -7,11 +7,11 @@ somebody else changed meanwhile as both texts side by side; both answer 409 and 
 import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -136,7 +136,7 @@ def form_page(
             target = save(form.values)
         except StaleVersion as stale:
             status, conflicts = 409, _conflicts(form, stale.current)
-            _take_version(form, stale.current)
+            _take_version(form, cast("Record", stale.current))
         except DomainError as error:
             status = 409
             form.add_error(None, str(error))
@@ -168,5 +168,6 @@ def _words(row: Record, name: str, value: Any) -> str:
 
 def _take_version(form: RecordForm, current: Record) -> None:
     """The next save is a decision against the row as it stands now."""
-    form.data = form.data.copy()
-    form.data[form.add_prefix("version")] = str(current.version)
+    data = cast("QueryDict", form.data).copy()
+    data[form.add_prefix("version")] = str(current.version)
+    form.data = data

@@ -82,7 +82,8 @@ class Code:
         try:
             return self.read(text)
         except CodeError as error:
-            raise CellError(error.sentence, **error.facts) from error
+            facts: dict[str, Any] = dict(error.facts)
+            raise CellError(error.sentence, **facts) from error
 
     def show(self, value: Any) -> Text:
         """The code."""

@@ -84,7 +84,7 @@ class KeptElsewhere:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self.codes: set[str] | None = None
+        self.codes: set[str | None] | None = None
 
     def __call__(self, values: Values) -> None:
         if self.codes is None:

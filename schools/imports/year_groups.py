@@ -81,9 +81,10 @@ def fill(scope: Scope, group: YearGroup, values: Values) -> None:
 def finish(scope: Scope, rows: Sequence[tuple[Any, Values]], by: User | None) -> None:
     """Add the classes named, drop empty ones that are not, and say that the programmes changed."""
     stated = {group.pk: tuple(values["classes"]) for group, values in rows if values.get("classes")}
-    present = ClassGroup.objects.filter(year_group__in=stated).with_pathways()
+    present = ClassGroup.objects.filter(year_group__in=stated)
     known = {(row.year_group_id, row.name) for row in present}
-    gone = [row for row in present if row.name not in stated[row.year_group_id] and not row.students_count]
+    empty = present.filter(students=None)
+    gone = [row for row in empty if row.name not in stated[row.year_group_id]]
     audit.record_bulk(by, audit.DELETED, gone, reason=IMPORTED)
     ClassGroup.objects.filter(pk__in=[row.pk for row in gone]).delete()
     new = [
