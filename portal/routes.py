@@ -50,7 +50,7 @@ OBJECTS: dict[str, tuple[str, ...]] = {
     "agreements/<public_id>/scans/": ("agreements.Signature",),
     "activities/": ("activities.Activity",),
     "activities/<public_id>/evidence/": ("activities.Evidence",),
-    "depth-scores/": ("depth.DepthScore",),
+    "depth-scores/": ("agreements.Partnership",),
     "suggestions/": ("matching.Suggestion",),
     "suggestions/answers/": ("matching.Answer",),
     "answers/": ("matching.Answer",),
