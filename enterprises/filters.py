@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.models import Enterprise, Opening
+from enterprises.models import Alias, Enterprise, Opening
 from enterprises.models.enterprise import of_cluster, under_industry
 from enterprises.names import name_key
 from portal.reference.form_fields import (
@@ -49,8 +49,9 @@ class EnterpriseFilter(django_filters.FilterSet):
         condition |= Q(credit_code__startswith=value.upper()) | Q(number__istartswith=value)
         key = name_key(value)
         if key:
-            condition |= Q(name_key__contains=key) | Q(aliases__normalised__contains=key)
-        return rows.filter(condition).distinct()
+            known = Alias.objects.filter(normalised__contains=key)
+            condition |= Q(name_key__contains=key) | Q(pk__in=known.values("enterprise"))
+        return rows.filter(condition)
 
     def by_city(self, rows: QuerySet[Enterprise], name: str, value: str) -> QuerySet[Enterprise]:
         region = Region.objects.filter(pk=value).first()

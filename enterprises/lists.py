@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
@@ -15,12 +15,17 @@ PLACES = ("enterprise__region__parent", "site__region__parent")
 
 
 def _enterprises(user: Any, query: QueryDict) -> QuerySet[Any]:
-    open_now = Q(openings__status=Opening.Status.OPEN)
-    free = Sum(F("openings__seats") - F("openings__seats_taken"), filter=open_now)
+    """With what is open, read for the rows of the page alone: a province has 200,000 enterprises."""
+    still_open = Opening.objects.filter(enterprise=OuterRef("pk"), status=Opening.Status.OPEN)
+    grouped = still_open.order_by().values("enterprise")
+    free = grouped.annotate(n=Sum(F("seats") - F("seats_taken"))).values("n")
     return (
         Enterprise.objects.visible_to(user)
         .select_related("region__parent", "industry")
-        .annotate(openings_open=Count("openings", filter=open_now), seats_open=Coalesce(free, 0))
+        .annotate(
+            openings_open=Coalesce(Subquery(grouped.annotate(n=Count("pk")).values("n")), 0),
+            seats_open=Coalesce(Subquery(free), 0),
+        )
     )
 
 
