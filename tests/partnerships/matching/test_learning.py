@@ -16,7 +16,7 @@ NORTH = 1 / 111.19  # one kilometre in degrees of latitude
 
 
 @pytest.fixture
-def world(stated, alder, logistics_class, birch, dogwood, make_opening, make_enterprise, guangzhou, today):
+def world(stated, alder, logistics_class, birch, make_opening, make_enterprise, guangzhou):
     """Birch 30 km away with two equal posts, another post and one with lodging; a near firm; a far firm; a sister."""
 
     def at(enterprise, km):
