@@ -27,6 +27,8 @@ UNSCOPED = {
     "in_bulk",
 }
 SCOPES = ("visible_to", "managed_by", "overseen_by")
+# Whether a portal shows demo data is no secret; who is in it is.
+PUBLIC = {"School.objects.filter(is_demo=True)"}
 EDGES = {"views", "api"}
 
 
@@ -53,7 +55,8 @@ def unscoped_calls(tree: ast.Module, models: dict[str, set[str]]) -> list[str]:
             continue
         if any(scope in ast.unparse(statement) for scope in SCOPES):
             continue
-        found += [f"{call.lineno} {ast.unparse(call)}" for call in fetches(statement, models)]
+        calls = [call for call in fetches(statement, models) if ast.unparse(call) not in PUBLIC]
+        found += [f"{call.lineno} {ast.unparse(call)}" for call in calls]
     return sorted(set(found))
 
 

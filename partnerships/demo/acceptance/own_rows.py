@@ -88,7 +88,7 @@ def make_enterprise_rows(book: Book, cast: Cast, plan: layout.Enterprise) -> dic
     everybody = [*layout.ORGANISATIONS, layout.OPERATOR]
     inner = Audience([key, *over], [key])
     register = Audience([*inner.seen_by, layout.OPERATOR] if plan.vetting == "refused" else everybody, [key])
-    whose = {"enterprise": enterprise}
+    whose: dict[str, Any] = {"enterprise": enterprise}
     book.make("enterprises.Alias", key, register, name="{canary}", **whose)
     book.make("enterprises.Site", key, register, name="{canary}", region=enterprise.region, **whose)
     book.make("enterprises.StaffGroup", key, inner, name="{canary}", staff=40, **whose)

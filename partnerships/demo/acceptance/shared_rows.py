@@ -16,6 +16,11 @@ from portal.records import links
 from portal.reference.models import CooperationForm
 
 STARTED, ENDED = date(2024, 9, 1), date(2025, 8, 31)
+SIGNED_BY = {
+    "signed": ("school", "enterprise"),
+    "terminated": ("school", "enterprise"),
+    "offered": ("school",),
+}
 LIVE_STAGES = [stage for stage in Partnership.Stage.values if stage != Partnership.Stage.ENDED]
 
 
@@ -124,7 +129,7 @@ class Pair:
         self.book.make(
             "matching.Funnel", self.school_key, its_programme, run=run, programme=pair["programme"]
         )
-        answer = {
+        answer: dict[str, Any] = {
             "side": "school",
             "kind": Answer.Kind.LATER,
             "note": "{canary}",
@@ -152,8 +157,7 @@ class Pair:
         form = {"kind": "people", "rank": 1, "name_zh": "订单培养", "name_en": "Order class"}
         agreement.forms.add(CooperationForm.objects.get_or_create(code="order_class", defaults=form)[0])
         agreement.programmes.add(self.own[self.school_key]["programme"])
-        parties = {Agreement.Status.SIGNED: 2, Agreement.Status.TERMINATED: 2, Agreement.Status.OFFERED: 1}
-        for party in ("school", "enterprise")[: parties.get(state, 0)]:
+        for party in SIGNED_BY.get(state, ()):
             self.signature(agreement, party)
         return agreement  # type: ignore[no-any-return]
 
