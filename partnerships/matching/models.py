@@ -1,6 +1,6 @@
 """Who could work with whom, and why: runs of the matching job, their suggestions, and what people answered."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -34,8 +34,8 @@ class MatchRunQuerySet(JobQuerySet):
         done = self.filter(state=MatchRun.State.DONE).exclude(result__has_key="overtaken_by")
         return done.order_by("-started_at", "-pk")
 
-    def latest_done(self) -> "MatchRun | None":
-        """The run whose result stands now."""
+    def latest_done(self) -> Any:
+        """The MatchRun whose result stands now, or None."""
         return self.standing().first()
 
 
@@ -53,7 +53,7 @@ class MatchRun(Job):
     suggestions = models.PositiveIntegerField(_("Suggestions"), default=0)
     gates = models.JSONField(_("Pairs left after each gate"), default=list)
 
-    objects = MatchRunQuerySet.as_manager()
+    objects = MatchRunQuerySet.as_manager()  # type: ignore[misc]  # narrower than the manager of Job
 
     class Meta:
         verbose_name = _("Matching run")

@@ -23,11 +23,11 @@ def side_of_reader(serializer: serializers.BaseSerializer, row: Suggestion) -> s
 class SuggestionSerializer(RecordSerializer):
     """A scored pair; reasons and concerns as codes with values, and in words of the caller's language."""
 
-    programme = serializers.SlugRelatedField("public_id", read_only=True)
-    school = serializers.SlugRelatedField("public_id", read_only=True)
-    enterprise = serializers.SlugRelatedField("public_id", read_only=True)
-    opening = serializers.SlugRelatedField("public_id", read_only=True)
-    run = serializers.SlugRelatedField("public_id", read_only=True)
+    programme: Any = serializers.SlugRelatedField("public_id", read_only=True)
+    school: Any = serializers.SlugRelatedField("public_id", read_only=True)
+    enterprise: Any = serializers.SlugRelatedField("public_id", read_only=True)
+    opening: Any = serializers.SlugRelatedField("public_id", read_only=True)
+    run: Any = serializers.SlugRelatedField("public_id", read_only=True)
     kind = serializers.SerializerMethodField()
     parts = serializers.SerializerMethodField()
     reasons = serializers.SerializerMethodField()
@@ -76,9 +76,9 @@ class SuggestionSerializer(RecordSerializer):
 class AnswerSerializer(serializers.ModelSerializer):
     """An answer of the caller's own side."""
 
-    programme = serializers.SlugRelatedField("public_id", read_only=True)
-    enterprise = serializers.SlugRelatedField("public_id", read_only=True)
-    opening = serializers.SlugRelatedField("public_id", read_only=True)
+    programme: Any = serializers.SlugRelatedField("public_id", read_only=True)
+    enterprise: Any = serializers.SlugRelatedField("public_id", read_only=True)
+    opening: Any = serializers.SlugRelatedField("public_id", read_only=True)
 
     class Meta:
         model = Answer
@@ -141,7 +141,7 @@ class MatchRunSerializer(RecordSerializer):
 class FunnelSerializer(RecordSerializer):
     """Why a programme got so many suggestions, and what would give more."""
 
-    programme = serializers.SlugRelatedField("public_id", read_only=True)
+    programme: Any = serializers.SlugRelatedField("public_id", read_only=True)
     gates = serializers.SerializerMethodField()
     relaxations = serializers.SerializerMethodField()
 

@@ -75,9 +75,9 @@ def answer(
         return before
     row, _created = Answer.objects.update_or_create(
         side=side,
-        programme_id=suggestion.programme_id,
-        enterprise_id=suggestion.enterprise_id,
-        opening_id=suggestion.opening_id,
+        programme=suggestion.programme,
+        enterprise=suggestion.enterprise,
+        opening=suggestion.opening,
         defaults={
             **said,
             "school_id": suggestion.school_id,

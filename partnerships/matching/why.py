@@ -37,12 +37,13 @@ def gates_of(funnel: Funnel, programme: Programme, plan: Any) -> list[Gate]:
         return []
     before = [funnel.remaining[0], *funnel.remaining]
     klass = programme.major_class
-    words = {"major": f"{klass.code} {klass.name}", "km": plan.max_km if plan is not None else None}
+    major = f"{klass.code} {klass.name}"
+    km = plan.max_km if plan is not None else None
     return [
         Gate(
             label=label,
             remaining=remaining,
-            removed=removed_words(step, before[at] - remaining, **words) if at else "",
+            removed=removed_words(step, before[at] - remaining, major=major, km=km) if at else "",
             url=reverse("suggestion_gate", args=[programme.public_id, step]),
             share=log_share(remaining, funnel.remaining[0]),
         )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -105,7 +105,7 @@ def _shown(request: HttpRequest, opening: Opening, tab: str) -> dict[str, Any]:
         return {
             "answers": list(answers.select_related(*related).order_by("-answered_at", "-pk")[:SHOWN_ANSWERS])
         }
-    rows = Suggestion.objects.filter(opening=opening).select_related(*RELATED)
+    rows: QuerySet[Any] = Suggestion.objects.filter(opening=opening).select_related(*RELATED)
     if tab == "shortlisted":
         rows = rows.answered_by(Side.ENTERPRISE).filter(answer_kind=Answer.Kind.SHORTLISTED)
     else:
