@@ -99,6 +99,10 @@ class AgreementFilter(PairFilter):
         model = Agreement
         fields = ["status"]
 
+    def by_text(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """In a name of either side, or in the title."""
+        return super().by_text(rows, name, value) | rows.filter(title__icontains=value)
+
     def by_expiry(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Signed and ending in the coming days."""
         return rows.expiring_within(timezone.localdate(), int(value))  # type: ignore[attr-defined]

@@ -143,9 +143,10 @@ def tightest(places: Sequence[Place]) -> list[Place]:
 def scale_of(percents: Sequence[float]) -> Scale:
     """Five colours by fifths of the places, bounds rounded to 5 %: the warm one is the least placed fifth.
 
-    The usual scale (65, 75, 85, 90 %) where that parts the places, or where they lie too close for fifths.
+    The usual scale (65, 75, 85, 90 %) where it tells at least three kinds of places apart, or where they lie too
+    close for fifths.
     """
-    if not percents or min(percents) < PLACED.bounds[0] <= max(percents):
+    if not percents or len({PLACED.tone(percent) for percent in percents}) >= 3:
         return PLACED
     bounds = tuple(sorted({5.0 * round(bound / 5) for bound in quantiles([*percents, *percents], n=5)}))
     return Scale(bounds, PLACED.tones) if len(bounds) == len(PLACED.bounds) else PLACED
@@ -215,7 +216,7 @@ def tiles(scope: Scope, total: Counter[str]) -> list[Tile]:
 def level_marks(scope: Scope, total: Counter[str], names: Sequence[str]) -> list[Mark]:
     """Partnerships by level as columns."""
     return [
-        Mark(f"{level} {names[level]}", total[measure], grouped(total[measure]),
+        Mark(f"{level} {names[level]}".replace("-", " "), total[measure], grouped(total[measure]),
              figure_url(measure, scope), tone=f"d{level}")
         for level, measure in enumerate(LEVEL_MEASURES)
     ]  # fmt: skip

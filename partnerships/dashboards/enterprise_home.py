@@ -29,7 +29,7 @@ from partnerships.agreements.hosting import Hosting
 from partnerships.agreements.models import Proposal, Side
 from portal.common.charts.capacity import Spell as ChartSpell
 from portal.common.due import read_waiting
-from portal.common.furniture import QueueRow
+from portal.common.furniture import ButtonTone, QueueRow
 from portal.common.wording import grouped, short_day_words, ten_thousands
 from portal.reference.codes import CodeError, parse_major_code
 from portal.reference.codes.catalogue import MajorCode
@@ -98,7 +98,15 @@ def queue_rows(
         (activity.offered_at, replace(row, on=short_day_words(activity.offered_at)))
         for activity, row in zip(asked, confirm, strict=True)
     ]
-    return [row for _at, row in sorted(rows, key=lambda pair: pair[0])]
+    ordered = [row for _at, row in sorted(rows, key=lambda pair: pair[0])]
+    return [_toned(row, "" if at == 0 else "brand") for at, row in enumerate(ordered)]
+
+
+def _toned(row: QueueRow, tone: ButtonTone) -> QueueRow:
+    """The row with its first act in this tone: the first row of the queue leaves it to the component."""
+    if not row.acts:
+        return row
+    return replace(row, acts=[replace(row.acts[0], tone=tone), *row.acts[1:]])
 
 
 def heading(proposals: Sequence[Proposal], activities: Sequence[Activity], now: datetime) -> str:

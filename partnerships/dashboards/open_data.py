@@ -3,7 +3,7 @@
 A sum of people or rows from 1 to 9 is suppressed (`None`), and so is the smallest other number of the same column
 where only one city would be suppressed: it could be had from the total of the column. Where a total and its parts
 stand in one row (due = placed + in talks + short; partnerships = their levels) never only one part is left out.
-Nothing below a city and nothing by school or enterprise is published.
+Schools stand in a public register: their number is not hidden. Nothing below a city and nothing by school or enterprise is published.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +14,7 @@ from partnerships.summaries.models import Cell
 from portal.reference.models import Region
 
 FEW = 10
+PUBLIC = ("schools",)
 COLUMNS = (
     "schools", "due", "deferred", "secured", "in_talks", "short",
     "openings", "seats", "seats_free", "enterprises", "partnerships", *(f"level_{level}" for level in range(6)),
@@ -67,7 +68,10 @@ def city_rows() -> list[CityRow]:
     """All cities with their sums; two queries."""
     cities = list(Region.objects.cities().filter(retired_on=None).order_by("code"))
     sums = _sums(cities)
-    columns = {name: suppressed({city.pk: sums[city.pk].get(name, 0) for city in cities}) for name in COLUMNS}
+    columns: dict[str, Mapping[str, int | None]] = {}
+    for name in COLUMNS:
+        column = {city.pk: sums[city.pk].get(name, 0) for city in cities}
+        columns[name] = column if name in PUBLIC else suppressed(column)
     rows = []
     for city in cities:
         row = {name: columns[name][city.pk] for name in COLUMNS}

@@ -61,7 +61,7 @@ def _group(code: str, title: str, rows: QuerySet[Any], hit: Callable[[Any], Hit]
 
 
 def _enterprises(user: Any, text: str) -> Group:
-    query = _asked("text", text)
+    query = _asked("q", text)
     rows = enterprise_lists.ENTERPRISES.found(user, query)
     return _group("enterprise", _("Enterprises"), rows, _enterprise, query.urlencode())
 
@@ -72,7 +72,7 @@ def _enterprise(row: Any) -> Hit:
 
 
 def _programmes(user: Any, text: str) -> Group:
-    query = _asked("text", text)
+    query = _asked("q", text)
     rows = school_lists.PROGRAMMES.found(user, query)
     return _group("programme", _("Programmes"), rows, _programme, query.urlencode())
 
@@ -82,7 +82,7 @@ def _programme(row: Any) -> Hit:
 
 
 def _openings(user: Any, text: str) -> Group:
-    query = _asked("text", text)
+    query = _asked("q", text)
     rows = enterprise_lists.OPENINGS.found(user, query)
     return _group("opening", _("Openings"), rows, _opening, query.urlencode())
 

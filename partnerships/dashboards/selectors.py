@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from partnerships.dashboards.scope import TERRITORY, Scope
 from portal.common.wording import month_words
@@ -42,7 +42,10 @@ def selectors_of(
     line = _line(scope, known)
     selectors = [
         Selector(
-            _("Scope"), scope.bureau.region.name, (_choice(scope.at(scope.bureau.region), kept),), is_set=True
+            pgettext("region", "Scope"),
+            scope.bureau.region.name,
+            (_choice(scope.at(scope.bureau.region), kept),),
+            is_set=True,
         )
     ]
     selectors += [
@@ -87,7 +90,9 @@ def _all_words(parent: Region, count: int) -> str:
 def _ways(scope: Scope, kept: dict[str, str]) -> Selector:
     names = {way: _("territory") if way == TERRITORY else _("competent authority") for way in scope.ways}
     choices = [Choice(names[way], _link(replace(scope, by=way), kept), way == scope.by) for way in scope.ways]
-    return Selector(_("By"), names[scope.by], tuple(choices), scope.by != scope.ways[0])
+    return Selector(
+        pgettext("whose schools", "By"), names[scope.by], tuple(choices), scope.by != scope.ways[0]
+    )
 
 
 def _months(scope: Scope, months: Iterable[str], kept: dict[str, str]) -> Selector:

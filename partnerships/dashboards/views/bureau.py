@@ -22,11 +22,12 @@ from partnerships.depth.pages import level_name
 from portal.common.charts.grids import CITY_PLACES, HeatCell
 from portal.common.charts.marks import Mark
 from portal.common.listing import PAGE_SIZE
-from portal.common.wording import grouped, percent_words
+from portal.common.wording import grouped, is_chinese, percent_words
 from portal.reference.models import IndustrialCluster, MajorClass
 
 CLASSES, CLUSTERS = 10, 8
 LISTED = 20
+WIDE_CELL, NARROW_CELL = 58, 40  # px: Chinese heads stand upright, English ones lean over their neighbours
 
 
 @require_safe
@@ -110,6 +111,7 @@ def _supply(scope: Scope) -> dict[str, Any]:
     return {
         "supply": supply,
         "heat_cells": cells,
+        "heat_cell_width": WIDE_CELL if is_chinese() else NARROW_CELL,
         "heat_rows": [supply.class_names[code] for code in classes],
         "heat_columns": [cluster_head(code, supply.cluster_names[code]) for code in clusters],
         "supply_url": address + scope.query(),

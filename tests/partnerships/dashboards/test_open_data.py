@@ -59,8 +59,8 @@ def test_the_file_says_the_same_as_the_page_and_marks_the_demo(client, alder, ce
     rows = list(csv.DictReader(io.StringIO(body)))
 
     assert [(row["Code"], row["City"], row["Due out"], row["Schools"]) for row in rows] == [
-        ("440100", "Guangzhou", "40", ""),
-        ("440300", "Shenzhen", "60", ""),
+        ("440100", "Guangzhou", "40", "1"),
+        ("440300", "Shenzhen", "60", "1"),
     ]
     assert {row["Remark"] for row in rows} == {"Demo data, all invented"}
     page = client.get("/open-data/").content.decode()

@@ -28,7 +28,10 @@ def agree(partnership, title):
 
 
 def test_one_word_finds_all_four_kinds(as_user, alice, alder, make_enterprise, logistics_class):
-    firm = make_enterprise("Quokka Freight")
+    firm, other = make_enterprise("Quokka Freight"), make_enterprise("Elm Freight")
+    Opening.objects.create(enterprise=other, title="Elm keeper", seats=2, status="open")
+    agree(make_partnership(alder, other), "Elm class")
+    make_plan(alder, logistics_class, 3)
     Opening.objects.create(enterprise=firm, title="Quokka keeper", seats=2, status="open")
     plan = make_plan(alder, logistics_class, 3)
     plan.programme.name_en = "Quokka studies"
@@ -61,6 +64,16 @@ def test_agreements_of_others_are_not_found(as_user, alice, carol, cedar, dogwoo
 
     assert groups(as_user(alice), "dogwood")["agreement"].count == 0
     assert groups(as_user(carol), "dogwood")["agreement"].count == 1
+
+
+def test_an_agreement_is_found_by_its_title_too(as_user, alice, alder, birch):
+    agree(make_partnership(alder, birch), "Quokka class")
+    client = as_user(alice)
+
+    group = groups(client, "quokka")["agreement"]
+
+    assert [hit.name for hit in group.hits] == ["Quokka class"]
+    assert client.get(group.all_url).context["listing"].count == 1
 
 
 def test_drafts_of_others_are_not_found(as_user, alice, bob, birch):
