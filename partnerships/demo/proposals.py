@@ -38,7 +38,7 @@ class SeatMarket:
                 if wanted <= 0:
                     break
                 proposal = self._propose(school, plan, firm, opening, wanted)
-                wanted -= proposal.students if proposal.status == Status.ACCEPTED else 0
+                wanted -= (proposal.students or 0) if proposal.status == Status.ACCEPTED else 0
                 proposals.append(proposal)
         return proposals
 

@@ -36,7 +36,7 @@ class Places:
         cities = {region.code: region for region in Region.objects.filter(pk__in=CITY_WEIGHTS)}
         districts: dict[str, list[Region]] = {code: [] for code in cities}
         for region in Region.objects.filter(parent__in=cities).order_by("code"):
-            districts[region.parent_id].append(region)
+            districts[str(region.parent_id)].append(region)
         return cls(cities, districts)
 
     def draw(self, chance: Chance) -> tuple[Region, Region]:

@@ -76,6 +76,10 @@ def _pointing_to(target: type[models.Model]) -> list[tuple[type[models.Model], s
                 or field.related_model is not target
             ):
                 continue
-            if not field.null or field.remote_field.on_delete is not models.SET_NULL:
+            if (
+                not field.null
+                or field.remote_field is None
+                or field.remote_field.on_delete is not models.SET_NULL
+            ):
                 found.append((model, field.name))
     return found

@@ -6,16 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
-
 from partnerships.activities.models import Activity, Confirmation, Evidence
 from partnerships.agreements.models import Agreement, Partnership
 from partnerships.depth.scoring.facts import ActivityFact, AgreementFact, Facts
 
 
-def facts_of(partnerships: QuerySet[Partnership] | Sequence[int], on: date) -> dict[int, Facts]:
+def facts_of(partnerships: Iterable[int], on: date) -> dict[int, Facts]:
     """Facts by primary key of the partnership, as of the day `on`; five queries whatever their number."""
-    keys = [getattr(item, "pk", item) for item in partnerships]
+    keys = list(partnerships)
     staff = dict(Partnership.objects.filter(pk__in=keys).values_list("pk", "enterprise__staff_total"))
     agreements, activities = _agreements(keys, on), _activities(keys, on)
     return {

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,7 +61,7 @@ class PortalProcess:
                 self.process.kill()
 
 
-def wait_for(condition: object, *, within: float, every: float = 0.25) -> None:
+def wait_for(condition: Callable[[], object], *, within: float, every: float = 0.25) -> None:
     """Return once `condition()` holds; TimeoutError when it does not in time."""
     end = time.monotonic() + within
     while not condition():
