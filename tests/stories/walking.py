@@ -34,7 +34,7 @@ def fill(page: Page, values: Mapping[str, Any]) -> None:
 
 def press(page: Page, action: str, within: Locator | None = None) -> None:
     """Send the form whose address ends so; menus around it are opened first, as a reader would."""
-    button = (within or page).locator(f"form[action$='{action}'] button[type=submit]").first
+    button = (within or page).locator(f"form[action$='{action}'] button:not([type=button])").first
     _open_around(button)
     button.click()
     page.wait_for_load_state()
@@ -57,6 +57,7 @@ def follow(page: Page, address: str) -> None:
 
 def _open_around(element: Locator) -> None:
     """Open the `details` that hide the element, from the outside in."""
+    element.wait_for(state="attached")
     for closed in element.locator("xpath=ancestor::details[not(@open)]").all():
         closed.locator("> summary").click()
 
