@@ -32,7 +32,7 @@ class SimilarEnterprises(DomainError):
     def __init__(self, similar: list[Similar]) -> None:
         names = "、".join(str(found.enterprise) for found in similar)
         super().__init__(
-            _("The register may have this enterprise already: %(names)s.") % {"names": names}, code="similar"
+            _("The register may have this enterprise already: %(names)s") % {"names": names}, code="similar"
         )
         self.similar = similar
 
