@@ -16,6 +16,7 @@ class InvitationForm(forms.ModelForm):
     class Meta:
         model = Invitation
         fields = ["person", "role", "job_title", "mobile", "email"]
+        labels = {"person": _("Full name"), "job_title": _("Job title")}
 
     @property
     def values(self) -> dict[str, Any]:
@@ -49,6 +50,7 @@ class NewAccountForm(BaseUserCreationForm):
     class Meta:
         model = User
         fields = ["full_name", "username", "mobile", "email"]
+        labels = {"full_name": _("Full name"), "username": _("User name"), "email": _("E-mail")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +71,7 @@ class NewAccountForm(BaseUserCreationForm):
 class ProfileForm(forms.Form):
     """A person's own details. What opens the account, number and address, asks for the password."""
 
-    full_name = forms.CharField(label=_("Name"), max_length=80)
+    full_name = forms.CharField(label=_("Full name"), max_length=80)
     mobile = forms.CharField(
         label=_("Mobile number"), max_length=11, required=False, validators=[MOBILE_NUMBER]
     )

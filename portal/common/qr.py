@@ -5,14 +5,14 @@ import io
 import segno
 
 
-def qr_svg(text: str, scale: int = 6) -> bytes:
-    """A QR code of the text as a stand-alone SVG file, dark on white, with its quiet zone."""
+def qr_svg(text: str) -> bytes:
+    """A QR code of the text as a stand-alone SVG file of no fixed size, dark on white, with its quiet zone."""
     buffer = io.BytesIO()
     segno.make_qr(text, error="m").save(
         buffer,
         kind="svg",
-        scale=scale,
         border=4,
+        omitsize=True,
         dark="#15202b",
         light="#ffffff",
         svgclass=None,
