@@ -3,7 +3,8 @@
 A sum of people or rows from 1 to 9 is suppressed (`None`), and so is the smallest other number of the same column
 where only one city would be suppressed: it could be had from the total of the column. Where a total and its parts
 stand in one row (due = placed + in talks + short; partnerships = their levels) never only one part is left out.
-Schools stand in a public register: their number is not hidden. Nothing below a city and nothing by school or enterprise is published.
+Schools stand in a public register: their number is not hidden. Nothing below a city and nothing by school or
+enterprise is published.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
