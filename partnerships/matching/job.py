@@ -31,7 +31,7 @@ from portal.records import marks
 CONSUMER = "matching"
 SUBJECTS = ("programme", "plan", "opening", "enterprise", "school", "proposal", "agreement", "partnership")
 OPENINGS_SHOWN = 20  # for each programme
-PROGRAMMES_SHOWN = 5  # for each opening, so that one that is nobody's favourite is seen too
+PROGRAMMES_SHOWN = 3  # for each opening, so that one that is nobody's favourite is seen too
 PARTNERS_SHOWN = 6
 REASONS_KEPT = 4
 RELATED_INDUSTRY, NEAR_KM = 0.5, 30.0

@@ -17,6 +17,7 @@ suggested for the openings of that pair's enterprise and the programmes of its s
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 import numpy as np
 
@@ -68,6 +69,33 @@ class Known:
     titles: list[str]
     lodging: list[bool]
     km: np.ndarray  # programmes x openings, NaN unknown
+
+    @cached_property
+    def columns_of(self) -> dict[int, list[int]]:
+        """Enterprise -> its openings as rows of the table."""
+        return _positions(self.enterprises)
+
+    @cached_property
+    def rows_of(self) -> dict[int, list[int]]:
+        """Programme -> its row of the table."""
+        return _positions(self.programmes)
+
+    @cached_property
+    def rows_of_school(self) -> dict[int, list[int]]:
+        """School -> its programmes as rows of the table."""
+        return _positions(self.schools)
+
+    @cached_property
+    def column_of(self) -> dict[int, int]:
+        """Opening -> its row of the table."""
+        return {pk: column for column, pk in enumerate(self.openings)}
+
+
+def _positions(keys: list[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for position, key in enumerate(keys):
+        found.setdefault(key, []).append(position)
+    return found
 
 
 def pair_facts(
@@ -124,16 +152,17 @@ def told_of(declines: list[Taught], known: Known, now: datetime) -> Told:
 
 
 def _reached(decline: Taught, known: Known) -> list[tuple[int, int]]:
-    key = known.schools if decline.reason == SCHOOL_WIDE else known.programmes
-    wanted = decline.school if decline.reason == SCHOOL_WIDE else decline.programme
-    rows = [row for row, pk in enumerate(key) if pk == wanted]
+    if decline.reason == SCHOOL_WIDE:
+        rows = known.rows_of_school.get(decline.school, [])
+    else:
+        rows = known.rows_of.get(decline.programme, [])
     return [(row, column) for row in rows for column in _columns(decline, known, row)]
 
 
 def _columns(decline: Taught, known: Known, row: int) -> list[int]:
     if decline.reason == "too_far":
         return _as_far(decline, known, row)
-    same = [column for column, pk in enumerate(known.enterprises) if pk == decline.enterprise]
+    same = known.columns_of.get(decline.enterprise, [])
     if decline.reason == "wrong_major":
         return [column for column in same if known.titles[column] == decline.title]
     return same
@@ -142,8 +171,8 @@ def _columns(decline: Taught, known: Known, row: int) -> list[int]:
 def _as_far(decline: Taught, known: Known, row: int) -> list[int]:
     """Openings without lodging about as far away or farther; an enterprise speaks of its own alone."""
     km = decline.km
-    if km is None and decline.opening in known.openings:
-        km = float(known.km[row, known.openings.index(decline.opening)])
+    if km is None and decline.opening in known.column_of:
+        km = float(known.km[row, known.column_of[decline.opening]])
     if km is None or math.isnan(km):
         return []
     far = [int(column) for column in np.flatnonzero(known.km[row] >= AS_FAR * km)]
@@ -156,21 +185,15 @@ def _as_far(decline: Taught, known: Known, row: int) -> list[int]:
 
 
 def _same_pair(decline: Taught, known: Known) -> list[tuple[int, int]]:
-    rows = [row for row, pk in enumerate(known.programmes) if pk == decline.programme]
-    columns = [column for column, pk in enumerate(known.openings) if pk == decline.opening]
-    return [(row, column) for row in rows for column in columns]
+    if decline.opening not in known.column_of:
+        return []
+    return [(row, known.column_of[decline.opening]) for row in known.rows_of.get(decline.programme, [])]
 
 
 def _agreement_pairs(agreements: set[tuple[int, int]], known: Known) -> list[tuple[int, int]]:
-    by_enterprise: dict[int, list[int]] = {}
-    for column, pk in enumerate(known.enterprises):
-        by_enterprise.setdefault(pk, []).append(column)
-    by_school: dict[int, list[int]] = {}
-    for row, pk in enumerate(known.schools):
-        by_school.setdefault(pk, []).append(row)
     return [
         (row, column)
         for school, enterprise in sorted(agreements)
-        for row in by_school.get(school, [])
-        for column in by_enterprise.get(enterprise, [])
+        for row in known.rows_of_school.get(school, [])
+        for column in known.columns_of.get(enterprise, [])
     ]

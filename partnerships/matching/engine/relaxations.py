@@ -46,13 +46,11 @@ class Relaxation:
 def relaxations(gates: Gates, row: int, ladder: Ladder | None = None) -> tuple[Relaxation, ...]:
     """Every useful single change for programme `row` (of the gates' table), the most openings first."""
     masks = {step: mask[0] for step, mask in gates.masks(np.array([row]))}
+    alone = _dropped_alone(masks)
     found: list[Relaxation] = []
     last: dict[str, int] = {}
-    for kind, value, step, wider in _changes(gates, row, ladder or Ladder()):
-        gained = wider & ~masks[step]
-        for other, mask in masks.items():
-            if other != step:
-                gained &= mask
+    for kind, value, step, wider in _changes(gates, row, ladder or Ladder(), set(alone)):
+        gained = wider & alone[step]
         count = int(gained.sum())
         if count > last.get(kind, 0):
             last[kind] = count
@@ -60,8 +58,27 @@ def relaxations(gates: Gates, row: int, ladder: Ladder | None = None) -> tuple[R
     return tuple(sorted(found, key=lambda change: (-change.openings, change.kind, change.value)))
 
 
-def _changes(gates: Gates, row: int, ladder: Ladder) -> Iterator[tuple[str, float, str, Bools]]:
-    """Each change with the gate it loosens and the mask this gate would have, narrow limits first."""
+def _dropped_alone(masks: dict[str, Bools]) -> dict[str, Bools]:
+    """For each gate the openings that it drops and all others let pass; gates without any are left out."""
+    fails = np.stack([~mask for mask in masks.values()])
+    once = fails.sum(axis=0) == 1
+    dropped = {step: failed & once for step, failed in zip(masks, fails, strict=True)}
+    return {step: mask for step, mask in dropped.items() if mask.any()}
+
+
+def _changes(
+    gates: Gates, row: int, ladder: Ladder, tight: set[str]
+) -> Iterator[tuple[str, float, str, Bools]]:
+    """Each change of a `tight` gate with the mask this gate would have, narrow limits first."""
+    if "distance" in tight:
+        yield from _farther(gates, row, ladder)
+    if "dates" in tight:
+        yield from _longer(gates, row, ladder)
+    if "declined" in tight:
+        yield "declined", 0.0, "declined", np.ones(len(gates.openings.ids), np.bool_)
+
+
+def _farther(gates: Gates, row: int, ladder: Ladder) -> Iterator[tuple[str, float, str, Bools]]:
     rules = gates.rules
     own_km = float(rules.km_of(np.array([row]))[0])
     if rules.most_km is not None:
@@ -76,6 +93,9 @@ def _changes(gates: Gates, row: int, ladder: Ladder) -> Iterator[tuple[str, floa
         for km in (limit for limit in ladder.km_with_lodging if limit > rules.most_km_with_lodging):
             wider = replace(gates, rules=replace(rules, most_km_with_lodging=km))
             yield "lodging_distance", km, "distance", _mask(wider, row, "distance")
+
+
+def _longer(gates: Gates, row: int, ladder: Ladder) -> Iterator[tuple[str, float, str, Bools]]:
     for days in ladder.days:
         for kind, column, shift in (("start_earlier", "start", -days), ("end_later", "end", days)):
             if getattr(gates.programmes, column) is not None:
@@ -85,7 +105,6 @@ def _changes(gates: Gates, row: int, ladder: Ladder) -> Iterator[tuple[str, floa
                     code_rows=gates.code_rows[[row]],
                 )
                 yield kind, float(days), "dates", _mask(moved, 0, "dates")
-    yield "declined", 0.0, "declined", np.ones(len(gates.openings.ids), np.bool_)
 
 
 def _mask(gates: Gates, row: int, step: str) -> Bools:
