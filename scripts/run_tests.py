@@ -8,11 +8,14 @@ PORTAL_TEST_REQUIRE=postgres,redis,browser turns what is missing into a failure.
 import os
 import subprocess
 import sys
+import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import engines
+import figures
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("postgres", "redis", "browser")
@@ -51,9 +54,28 @@ def main(arguments: list[str]) -> int:
         if lacking:
             say(f"Required and missing: {', '.join(lacking)}. Nothing was run.")
             return 2
-        failed = [engine for engine in plan.engines() if run(engine, plan, required, arguments)]
+        failed = (
+            prove(plan, required, arguments) if "--prove" in arguments else test(plan, required, arguments)
+        )
     say(f"Failed on: {', '.join(failed)}." if failed else f"Passed on: {', '.join(plan.engines())}.")
     return 1 if failed else 0
+
+
+def test(plan: Plan, required: set[str], arguments: list[str]) -> list[str]:
+    """Run the suite on each engine; the engines on which it failed."""
+    return [engine for engine in plan.engines() if run(engine, plan, required, arguments)]
+
+
+def prove(plan: Plan, required: set[str], arguments: list[str]) -> list[str]:
+    """The same with the long proofs; where all passed, their figures go to docs/reliability.md."""
+    with tempfile.TemporaryDirectory() as folder:
+        lines = Path(folder) / "figures.jsonl"
+        failed = test(plan, required, [*arguments, "--figures", str(lines)])
+        found = figures.gathered(lines)
+    if found and not failed:
+        today = datetime.now(UTC).date()
+        (ROOT / "docs" / "reliability.md").write_text(figures.page(found, today), encoding="utf-8")
+    return failed
 
 
 def tell(plan: Plan) -> None:

@@ -9,8 +9,10 @@ it skips. A test says what it needs by a marker:
     prove          a long proof: runs with --prove
 """
 
+import json
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +31,7 @@ NEEDS = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--prove", action="store_true", help="run the long proofs too")
+    parser.addoption("--figures", help="append the figures of this run to this file, one JSON object a line")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -84,10 +87,16 @@ def _required_but_missing() -> None:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """SQLite tests use a file, as the portal does: threads share a database in memory only with other locks."""
+    """A database of this run alone: two suites may run on one server.
+
+    SQLite tests use a file, as the portal does: threads share a database in memory only with other locks.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"test_ronghe_{run}_{worker}"
     if engine() == "sqlite":
-        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        connections["default"].settings_dict["TEST"]["NAME"] = str(path)
+        name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    connections["default"].settings_dict["TEST"]["NAME"] = name
 
 
 @pytest.fixture
@@ -106,8 +115,8 @@ def figure(record_property: Callable[[str, object], None]) -> Callable[[str, str
     return note
 
 
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """The figures of this run, gathered from all workers."""
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """The figures of this run, gathered from all workers: printed, and kept where --figures says."""
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
     notes = [
         (name.removeprefix("figure:"), value)
@@ -120,6 +129,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.section(f"figures on {engine()}")
     for name, value in sorted(notes):
         terminalreporter.write_line(f"{name}: {value}")
+    if config.getoption("--figures"):
+        with Path(config.getoption("--figures")).open("a", encoding="utf-8") as file:
+            for name, value in sorted(notes):
+                file.write(json.dumps({"engine": engine(), "name": name, "value": value}) + "\n")
 
 
 @pytest.fixture(autouse=True)
