@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from partnerships.agreements.gap import gap_by_plan
 from partnerships.agreements.models import Partnership
 from partnerships.depth.models import DepthPoint
-from partnerships.depth.pages import in_words, level_name
+from partnerships.depth.pages import begin_url, in_words, level_name
 from partnerships.depth.services import current_rubric
 from portal.common.charts.marks import Mark
 from portal.common.wording import day_words, short_day_words
@@ -214,29 +214,37 @@ class CoolingRow:
     level_name: str
     last: str
     step: str
+    step_url: str
 
 
-def cooling_rows(pairs: Iterable[Pair], on: date) -> list[CoolingRow]:
-    """Those quiet for 120 days or more: the deepest first, then the longest quiet."""
+def cooling_rows(pairs: Iterable[Pair], on: date, *, may_act: bool) -> list[CoolingRow]:
+    """Those quiet for 120 days or more: the deepest first, then the longest quiet.
+
+    The step leads to the form that begins it, for readers who `may_act`; else to the evidence behind the depth.
+    """
     quiet = [pair for pair in pairs if pair.days_quiet(on) >= COOLING_DAYS]
     quiet.sort(key=lambda pair: (-(pair.level or 0), -pair.days_quiet(on), pair.public_id))
-    return [
-        CoolingRow(
-            pair, pair.days_quiet(on), level_name(pair.level), day_words(pair.last_activity_on), _step(pair)
+    return [_cooling_row(pair, on, may_act=may_act) for pair in quiet]
+
+
+def _cooling_row(pair: Pair, on: date, *, may_act: bool) -> CoolingRow:
+    kind = _next_kind(pair)
+    words, url = "", pair.url
+    if kind is not None:
+        words = in_words(kind.step.do) if kind.step else in_words(current_rubric().gate.do)
+        url = (
+            begin_url(Partnership(public_id=pair.public_id), kind.code)
+            if may_act
+            else reverse("depth_detail", args=[pair.public_id])
         )
-        for pair in quiet
-    ]
+    last = day_words(pair.last_activity_on)
+    return CoolingRow(pair, pair.days_quiet(on), level_name(pair.level), last, words, url)
 
 
-def _step(pair: Pair) -> str:
-    """The best next step in words."""
-    if not pair.next_steps:
-        return ""
-    rubric = current_rubric()
-    kind = next((kind for kind in rubric.kinds if kind.code == pair.next_steps[0][0]), None)
-    if kind is None:
-        return ""
-    return in_words(kind.step.do) if kind.step else in_words(rubric.gate.do)
+def _next_kind(pair: Pair) -> Any:
+    """The kind of evidence that the best next step of its depth score asks for."""
+    wanted = pair.next_steps[0][0] if pair.next_steps else ""
+    return next((kind for kind in current_rubric().kinds if kind.code == wanted), None)
 
 
 def gap_rows(batch: Batch) -> QuerySet[Any]:

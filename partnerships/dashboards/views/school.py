@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from partnerships.agreements.models import Partnership, Proposal
 from partnerships.dashboards import school_home as figures
 from partnerships.dashboards.waiting import SHOWN, due_rows, due_today, queue_note
+from portal.accounts.models import Role
 from portal.common.wording import moment_words
 from schools.models import Batch, School
 from schools.views.own import own_school
@@ -19,6 +20,11 @@ from schools.views.own import own_school
 COOLING_SHOWN = 6
 PARTS = ("due", "secured", "in_talks", "short", "deferred")
 LIVE_STAGES = [stage for stage in Partnership.Stage.values if stage != Partnership.Stage.ENDED]
+
+
+def may_act(request: HttpRequest) -> bool:
+    """Whether the reader may begin something for the school."""
+    return Role(request.membership.role).includes(Role.EDITOR)
 
 
 def chosen_batch(request: HttpRequest, batches: list[Batch]) -> Batch | None:
@@ -40,7 +46,7 @@ def school_home(request: HttpRequest) -> HttpResponse:
     if batch:
         batch.plans_with_gap = gap.plans  # what panels on this page would read again
     pairs = figures.pairs_of(school, today)
-    cooling = figures.cooling_rows(pairs, today)
+    cooling = figures.cooling_rows(pairs, today, may_act=may_act(request))
     context = {
         "school": school,
         "batches": batches,
@@ -141,6 +147,6 @@ def school_cooling(request: HttpRequest) -> HttpResponse:
     """All partners without a confirmed activity for long."""
     school = own_school(request)
     today = timezone.localdate()
-    rows = figures.cooling_rows(figures.pairs_of(school, today), today)
+    rows = figures.cooling_rows(figures.pairs_of(school, today), today, may_act=may_act(request))
     context = {"rows": rows, "count": len(rows), "days": figures.COOLING_DAYS}
     return render(request, "dashboards/school_cooling.html", context)

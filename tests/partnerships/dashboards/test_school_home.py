@@ -191,6 +191,18 @@ def test_cooling_partners_stand_deepest_first_with_their_next_step(as_user, alic
     assert [row.days for row in rows] == [120, 500, 300]
     assert rows[0].pair.url == deep.get_absolute_url()
     assert rows[0].step
+    assert rows[0].step_url == f"/activities/new/?partnership={deep.public_id}&kind=open_day"
+    assert as_user(alice).get(rows[0].step_url).status_code == 200
+
+
+def test_a_viewer_is_led_to_the_evidence_instead_of_a_form(as_user, alder, birch):
+    row = make_partnership(alder, birch, 2)
+    viewer = make_user("vera")
+    SchoolMembership.objects.create(user=viewer, school=alder, role="viewer")
+
+    (cooling,) = page(as_user(viewer), "/school/cooling/").context["rows"]
+
+    assert cooling.step_url == f"/partnerships/{row.public_id}/depth/"
 
 
 def test_ended_partnerships_neither_count_nor_cool(as_user, alice, alder, birch):
