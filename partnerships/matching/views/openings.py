@@ -18,6 +18,7 @@ from partnerships.matching.models import Answer, MatchRun, Suggestion
 from partnerships.matching.showing import RELATED, Reader, cards, run_lead
 from portal.accounts.memberships import memberships_of
 from portal.common.furniture import Tab
+from portal.reference.majors import major_words
 
 TABS = ("programmes", "shortlisted", "declined", "later")
 SHOWN_ANSWERS = 100
@@ -56,6 +57,7 @@ def opening_suggestions(request: HttpRequest, public_id: str) -> HttpResponse:
         "tab": tab,
         "tabs": _tabs(opening, tab, counts),
         "heading": _heading(opening, counts["programmes"]),
+        "majors": sorted(major_words(opening.accepted_majors).values()),
         "lead": run_lead(MatchRun.objects.latest_done()),
         "may_answer": reader_of(request, opening).may_answer,
         "answers_title": _("Put off") if tab == "later" else _("Answered “not for us”"),

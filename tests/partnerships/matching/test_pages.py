@@ -358,7 +358,7 @@ def test_one_programme_for_an_opening_costs_as_much_as_three(
     suggestion, cedar, make_school, logistics_class, match, bob, as_user, django_assert_num_queries
 ):
     client = as_user(bob)
-    addresses = [(reverse("suggestion_home"), 12), (url("opening_suggestions", suggestion.opening), 17)]
+    addresses = [(reverse("suggestion_home"), 12), (url("opening_suggestions", suggestion.opening), 18)]
     for address, _queries in addresses:
         read(client, address)
     for address, queries in addresses:
