@@ -7,6 +7,8 @@ RUN pip install --no-cache-dir --require-hashes -r requirements/run.lock \
     && useradd --system --create-home --home-dir /var/lib/ronghe ronghe
 COPY . .
 USER ronghe
+# A volume takes over the owner of the folder that it covers.
+RUN mkdir /var/lib/ronghe/media
 # Static files are gathered once; the settings of the build are thrown away.
 RUN PORTAL_MODE=production SECRET_KEY=only-for-collecting-static-files-while-the-image-is-built \
     ALLOWED_HOSTS=build DATABASE_URL=postgres://build/build REDIS_URL=redis://build/0 \

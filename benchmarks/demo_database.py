@@ -32,7 +32,8 @@ def demo_database(folder: Path) -> Iterator[Callable[[str, str], Any]]:
         python("manage.py", *command)
 
     def run(module: str, function: str) -> Any:
-        script = f"import django, json; django.setup(); from {module} import {function} as work; print(json.dumps(work()))"
+        load = f"from {module} import {function} as work"
+        script = f"import django, json; django.setup(); {load}; print(json.dumps(work()))"
         environment["DJANGO_SETTINGS_MODULE"] = "portal.settings"
         return json.loads(python("-c", script).splitlines()[-1])
 

@@ -48,6 +48,14 @@ STORIES = (
     Story("ended", 7, (900, 1900), (2, 6), (COMMON, WORKING), (400, 700), 0.7, 0.4, Stage.ENDED,
           ("student_placement",)),
 )  # fmt: skip
+# The moves of the partnership's table (partnerships.agreements.workflows) that lead to each stage.
+MOVES = {
+    Stage.IN_TALKS: "begin_talks",
+    Stage.AGREED: "agree",
+    Stage.ACTIVE: "activate",
+    Stage.STRATEGIC: "agree_strategic",
+    Stage.ENDED: "end",
+}
 SETTLED_AFTER_DAYS, SETTLED_SHARE = 45, 0.97
 BY_KEY = {story.key: story for story in STORIES}
 
@@ -76,7 +84,7 @@ class PartnershipRows:
                 object_id=self.partnership.pk,
                 object_public_id=self.partnership.public_id,
                 field="stage",
-                move=to_state,
+                move=MOVES[Stage(to_state)],
                 from_state=from_state,
                 to_state=to_state,
                 at=Chance(self.partnership.pk, to_state).moment(day),

@@ -10,6 +10,7 @@ class DepthConfig(AppConfig):
     verbose_name = _("Depth")
 
     def ready(self) -> None:
+        from partnerships.agreements import columns
         from partnerships.depth import pages, services
         from partnerships.depth.models import DepthRun
         from portal.common import navigation, panels
@@ -19,6 +20,7 @@ class DepthConfig(AppConfig):
         marks.subscribe(services.CONSUMER, services.SUBJECT)
         register_job(DepthRun, services.run_depth)
         panels.register(panels.Panel("partnership.depth", "depth/_card.html", pages.card))
+        columns.register(columns.Column(_("Depth"), pages.badges))
         for kind, group in (
             ("school", "cooperation"),
             ("enterprise", "cooperation"),

@@ -1,12 +1,15 @@
 """What the pages show of a score: words of the rubric in the reader's language, ready rows for the components."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Avg, Q, QuerySet
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from partnerships.activities.models import Activity
@@ -120,6 +123,17 @@ def card(request: HttpRequest, partnership: Partnership) -> dict[str, Any] | Non
         "steps": step_rows(found, rubric, can_log=request.user.has_perm("activities.add_activity", partnership)),
         "flags": [flag_words(code) for code in found.flags],
     }  # fmt: skip
+
+
+def badges(request: HttpRequest, rows: Sequence[Partnership]) -> dict[int, SafeString]:
+    """The depth badge of each scored partnership, for the list of partnerships; one query."""
+    found = DepthScore.objects.filter(partnership__in=[row.pk for row in rows])
+    return {
+        score.partnership_id: render_to_string(
+            "depth/_badge.html", {"level": score.level, "name": level_name(score.level)}
+        )
+        for score in found
+    }
 
 
 def to_next_level(found: DepthScore, rubric: Rubric) -> str:

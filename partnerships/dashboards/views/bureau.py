@@ -23,7 +23,7 @@ from portal.common.charts.grids import CITY_PLACES, HeatCell
 from portal.common.charts.marks import Mark
 from portal.common.listing import PAGE_SIZE
 from portal.common.wording import grouped, is_chinese, percent_words
-from portal.reference.models import IndustrialCluster, MajorClass
+from portal.reference.models import IndustrialCluster, MajorClass, Region
 
 CLASSES, CLUSTERS = 10, 8
 LISTED = 20
@@ -57,7 +57,7 @@ def bureau_home(request: HttpRequest) -> HttpResponse:
             for row in board.shallow_scores(scope)[: board.SHOWN]
         ],
         "pending": _pending(scope),
-        **_places(places),
+        **_places(places, regions),
         **_supply(scope),
     }
     return render(request, "dashboards/bureau_home.html", context)
@@ -71,11 +71,12 @@ def _pending(scope: Scope) -> list[Enterprise]:
     return list(rows.select_related("region").order_by("created_at", "pk")[: board.SHOWN])
 
 
-def _places(places: list[Place]) -> dict[str, Any]:
+def _places(places: list[Place], regions: list[Region]) -> dict[str, Any]:
     """The map of the 21 cities where the scope is their province, else bars; and the least secured places."""
     by_share = board.tightest(places)
     cities = {place.name_zh.removesuffix("市"): place for place in by_share}
     is_map = bool(cities) and all(name in CITY_PLACES for name in cities)
+    known = {region.name_zh.removesuffix("市"): region.name.removesuffix("市") for region in regions}
     shares = [100 * place.share for place in by_share if place.share is not None]
     return {
         "places": places,
@@ -83,7 +84,8 @@ def _places(places: list[Place]) -> dict[str, Any]:
         "tightest": by_share[: board.SHOWN],
         "is_map": is_map,
         "place_marks": [_mark(name if is_map else place.name, place) for name, place in cities.items()],
-        "city_names": {name: place.name.removesuffix("市") for name, place in cities.items()},
+        "city_names": known,
+        "blank_cities": [name for name in CITY_PLACES if name in known and name not in cities],
     }
 
 

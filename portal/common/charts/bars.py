@@ -58,7 +58,7 @@ def stacked_bar(marks: Sequence[Mark], maximum: float | None = None, gap: float 
     room = 100.0 - gap * (len(present) - 1)
     segments, x = [], 0.0
     for mark in present:
-        width = room * mark.value / whole
+        width = room * (mark.value / whole)  # the share first: a tiny value times the room would round up
         segments.append(Segment(mark, x, width))
         x += width + gap
     return tuple(segments)

@@ -174,16 +174,18 @@ def tile_map(
     scale: Scale = PLACED,
     places: dict[str, tuple[int, int]] | None = None,
     names: dict[str, str] | None = None,
+    blanks: Sequence[str] = (),
     size: float = 56.0,
     gap: float = 5.0,
 ) -> TileMap:
     """A square per mark whose label is a key of `places`; `names` gives what is printed instead.
 
-    KeyError if a mark has no place: a city that is left out would be a lie by omission.
+    `blanks` are labels without a value: squares with a dot. KeyError if a label has no place: a city that is left
+    out would be a lie by omission.
     """
     where = CITY_PLACES if places is None else places
     pitch = size + gap
-    taken = [where[mark.label] for mark in marks]
+    taken = [where[label] for label in (*(mark.label for mark in marks), *blanks)]
     left = min((x for x, _ in taken), default=0)
     fields = tuple(
         Field(
@@ -195,7 +197,10 @@ def tile_map(
             url=mark.url,
             name=(names or {}).get(mark.label, mark.label),
         )
-        for mark, (x, y) in zip(marks, taken, strict=True)
+        for mark, (x, y) in zip(marks, taken[: len(marks)], strict=True)
+    ) + tuple(
+        Field((x - left) * pitch, y * pitch, "none", "rh-on-light", "·", "", (names or {}).get(label, label))
+        for label, (x, y) in zip(blanks, taken[len(marks) :], strict=True)
     )
     width = max((field.x for field in fields), default=0.0) + size
     height = max((field.y for field in fields), default=0.0) + size

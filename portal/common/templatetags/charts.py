@@ -173,7 +173,7 @@ def _scale_steps(scale: grids.Scale) -> list[dict[str, Any]]:
 def tile_map(
     marks: Sequence[Mark], title: str, note: str = "", scale: grids.Scale = grids.PLACED, **options: Any
 ) -> dict[str, Any]:
-    """The 21 cities as squares. Options: names (Chinese name -> what is printed), unit, value_head."""
+    """The 21 cities as squares. Options: names (Chinese name -> what is printed), blanks, unit, value_head."""
     names: Mapping[str, str] = options.get("names") or {}
     heads = [_("City"), options.get("value_head") or _("Value")]
     rows = [(names.get(mark.label, mark.label), mark.shown) for mark in marks]
@@ -182,7 +182,7 @@ def tile_map(
         note or _("Squares in rough places, no boundaries"),
         heads,
         rows,
-        chart=grids.tile_map(marks, scale, names=dict(names)),
+        chart=grids.tile_map(marks, scale, names=dict(names), blanks=options.get("blanks", ())),
         keys=_scale_words(scale, options.get("unit", "")),
     )
 

@@ -83,7 +83,9 @@ def test_the_gap_of_another_school_is_nowhere(as_user, alice, alder, cedar, logi
 
     assert page(client).context["gap"].due == 5
     assert found.context["batch"].school == alder
-    assert "77" not in found.content.decode()
+    assert "77" not in re.sub(
+        r"<[^>]*>", " ", found.content.decode()
+    )  # tokens in attributes may hold any digits
 
 
 def test_a_fresh_school_is_told_how_to_begin(as_user, alice):

@@ -11,9 +11,11 @@ from enterprises.models import Enterprise, Opening
 from partnerships.activities.kinds import kinds
 from partnerships.activities.models import Activity, Evidence
 from partnerships.agreements.models import Agreement, Partnership, Proposal
+from partnerships.agreements.workflows import PARTNERSHIP
 from partnerships.demo import people, removal, services
 from partnerships.demo.happenings import COMMON, DEEP, WORKING
 from partnerships.demo.models import DemoLoad
+from partnerships.demo.stories import MOVES
 from partnerships.demo.trades import trades
 from partnerships.demo.worlds import SCALES, Scale, calendar_for
 from portal.accounts.models import Bureau, User
@@ -57,6 +59,10 @@ def test_the_world_prepares_the_next_round(today: date, name: str) -> None:
 
 def test_every_happening_is_a_kind_of_activity() -> None:
     assert {happening.kind for pool in (COMMON, WORKING, DEEP) for happening in pool} <= set(kinds())
+
+
+def test_every_move_of_a_story_stands_in_the_table() -> None:
+    assert all(PARTNERSHIP.move(name).target == stage for stage, name in MOVES.items())
 
 
 @pytest.mark.usefixtures("reference")

@@ -75,6 +75,12 @@ def test_the_card_stands_on_the_partnership_page(scored: Partnership, alice: Use
     assert reverse("depth_detail", args=[scored.public_id]) in page
 
 
+def test_the_list_of_partnerships_shows_the_level(scored: Partnership, alice: User, as_user: Any) -> None:
+    page = as_user(alice).get(reverse("partnership_list")).content.decode()
+
+    assert "Paper-only" in page
+
+
 def test_a_partnership_that_was_not_scored_yet_says_so(
     partnership: Partnership, alice: User, as_user: Any
 ) -> None:

@@ -12,7 +12,7 @@ from portal.reference.models import Region
 from schools.models import School
 from tests.conftest import make_region
 
-REGIONS, BUREAUS, SCHOOLS = 40, 30, 120
+REGIONS, LEVELS, BUREAUS, SCHOOLS = 40, 3, 30, 120
 
 
 def _above(row: Region | Bureau | None) -> set[int | str]:
@@ -34,7 +34,7 @@ def _regions(chance: random.Random) -> list[Region]:
     """A tree whose codes are prefixes of each other where they must not count: 4401, 44011, 440110 ..."""
     made = [make_region("44", "省", "Province", "province")]
     for number in range(REGIONS - 1):
-        parent = chance.choice(made)
+        parent = chance.choice([region for region in made if region.path.count("/") < LEVELS])
         code = f"{chance.choice(made).code[:4]}{number}"[:6]
         made.append(make_region(code, f"区{number}", f"Region {number}", "district", parent))
     return made

@@ -159,6 +159,15 @@ def test_every_city_of_the_province_has_a_square_of_its_own():
         assert abs(one.x - other.x) >= chart.size or abs(one.y - other.y) >= chart.size
 
 
+def test_a_city_without_a_value_keeps_its_square():
+    chart = grids.tile_map([Mark("广州", 80)], blanks=["韶关"])
+
+    assert [(field.name, field.text, field.tone) for field in chart.fields] == [
+        ("广州", "80", "m2"),
+        ("韶关", "·", "none"),
+    ]
+
+
 def test_a_city_without_a_place_is_an_error_not_a_gap():
     with pytest.raises(KeyError):
         grids.tile_map([Mark("三沙", 80)])
