@@ -108,6 +108,8 @@ def run(engine: str, plan: Plan, required: set[str], arguments: list[str]) -> in
         "pytest",
         "-n",
         os.environ.get("PORTAL_TEST_WORKERS", "2"),
+        "--dist",
+        "loadgroup",  # the long stories first, each on one worker, for each starts a portal of its own
         "-rs",
         *arguments,
     ]

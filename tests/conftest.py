@@ -4,10 +4,12 @@ Fixtures build the fewest rows that a test needs; `make_*` build more of a kind.
 part of the tables (Guangdong, three cities, three districts, a few industries and major classes).
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from enterprises.models import Enterprise, EnterpriseMembership, Opening
 from partnerships.agreements.models import Partnership
@@ -24,6 +26,13 @@ PASSWORD = "correct horse battery"
 @pytest.fixture(autouse=True)
 def _media_in_tmp(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A test starts in English, whatever language the request before it left active."""
+    with translation.override("en"):
+        yield
 
 
 def make_region(

@@ -71,4 +71,6 @@ def test_the_readme_names_every_account_of_the_demo_and_its_password() -> None:
 def test_the_readme_leads_to_every_document() -> None:
     readme = (sources.ROOT / "README.md").read_text(encoding="utf-8")
 
-    assert [path.name for path in DOCS if path.parent.name == "docs" and f"docs/{path.name}" not in readme] == []
+    assert [
+        path.name for path in DOCS if path.parent.name == "docs" and f"docs/{path.name}" not in readme
+    ] == []

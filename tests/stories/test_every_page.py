@@ -1,9 +1,16 @@
-"""Every page, in both languages and widths: reachable by links, accessible, within its width, without complaints."""
+"""Every page, in both languages and widths: reachable by links, accessible, within its width, without complaints.
+
+A run of `make test` gives each page of each user one look of four, always the same one, and pages of the same kind of
+another user another one. `make prove` gives all.
+"""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import product
 from urllib.parse import parse_qs, urljoin, urlsplit
+from zlib import crc32
 
 import pytest
 from django.urls import Resolver404, resolve
@@ -13,7 +20,7 @@ from tests.browsing import LANGUAGES, WIDTHS, axe_violations, complaints, new_pa
 from tests.stories.conftest import ADMINISTRATOR, CITY_STAFF, HUMAN_RESOURCES, signed_in
 from tests.stories.portal_process import PortalProcess
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("every page")]
 
 CLICKS = 3
 USERS = (ADMINISTRATOR, HUMAN_RESOURCES, CITY_STAFF)
@@ -29,6 +36,17 @@ WITH_STATES = {
     "plan_detail",
     "proposal_detail",
 }
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is looked at."""
+
+    language: str
+    width: int
+
+
+LOOKS = tuple(Look(language, width) for language, width in product(LANGUAGES, WIDTHS))
 
 
 class LinksOf(HTMLParser):
@@ -94,50 +112,82 @@ def pages_within_reach(context: BrowserContext, start: str, base_url: str) -> li
     return pages
 
 
-def faults_of(page: Page, address: str, heard: list[str]) -> Iterator[str]:
-    """What is wrong with the page at this address, at each width; `heard` is what the browser complains about."""
+def looks_at(address: str, turn: int) -> Sequence[Look]:
+    """One of the four looks for a page of this kind, another one for each turn."""
+    return (LOOKS[(crc32(kind_of_page(address).encode()) + turn) % len(LOOKS)],)
+
+
+def faults_of(page: Page, address: str, looks: Sequence[Look], heard: list[str]) -> Iterator[str]:
+    """What is wrong with the page in this language, at the width of each look; `heard` is what the browser says."""
     heard.clear()
     answer = page.goto(address)
     if answer is None or answer.status >= 400:
         yield f"{address}: status {answer and answer.status}"
     if page.locator("h1").count() != 1:
         yield f"{address}: {page.locator('h1').count()} h1"
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        yield from (f"{address} at {width}: {violation}" for violation in axe_violations(page))
+    for look in looks:
+        page.set_viewport_size({"width": look.width, "height": 900})
+        yield from (f"{address} at {look}: {violation}" for violation in axe_violations(page))
         if overflow(page) > 0:
-            yield f"{address} at {width}: {overflow(page)} px too wide"
+            yield f"{address} at {look}: {overflow(page)} px too wide"
     yield from (f"{address}: the browser says {sentence}" for sentence in heard)
 
 
-def faults_of_all(page: Page, addresses: list[str]) -> list[str]:
-    """Faults of the pages, one after the other in one tab."""
+def faults_of_all(page: Page, language: str, seen: dict[str, Sequence[Look]]) -> list[str]:
+    """Faults of the pages that are looked at in this language, one after the other in one tab."""
     heard = complaints(page)
-    faults = [fault for address in addresses for fault in faults_of(page, address, heard)]
+    faults: list[str] = []
+    for address, looks in seen.items():
+        here = [look for look in looks if look.language == language]
+        faults += faults_of(page, address, here, heard) if here else []
     page.context.close()
     return faults
 
 
-@pytest.fixture(scope="module")
-def reach(browser: Browser, demo_portal: PortalProcess) -> dict[str, list[str]]:
-    """Pages within reach of each user, found once."""
-    found = {}
-    for username in USERS:
-        page = signed_in(browser, demo_portal, username)
-        home = urlsplit(page.url).path
-        found[username] = pages_within_reach(page.context, home, demo_portal.base_url)
+class Walk:
+    """The pages within reach of one user of the demo, and how each is looked at."""
+
+    def __init__(self, browser: Browser, portal: PortalProcess, username: str) -> None:
+        self.browser, self.portal, self.username = browser, portal, username
+        page = signed_in(browser, portal, username)
+        self.addresses = pages_within_reach(page.context, urlsplit(page.url).path, portal.base_url)
         page.context.close()
-    return found
+
+    def faults(self, looks_at: Callable[[str], Sequence[Look]]) -> list[str]:
+        """The faults of every page in every language of its looks."""
+        seen = {address: looks_at(address) for address in self.addresses}
+        return [
+            fault
+            for language in LANGUAGES
+            for fault in faults_of_all(
+                signed_in(self.browser, self.portal, self.username, language=language), language, seen
+            )
+        ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("username", USERS)
+@pytest.mark.parametrize(("turn", "username"), list(enumerate(USERS)))
 def test_every_page_of_a_user_is_accessible_and_fits(
-    browser: Browser, demo_portal: PortalProcess, reach: dict[str, list[str]], username: str, language: str
+    browser: Browser, demo_portal: PortalProcess, turn: int, username: str
 ) -> None:
-    page = signed_in(browser, demo_portal, username, language=language)
+    walk = Walk(browser, demo_portal, username)
 
-    assert faults_of_all(page, reach[username]) == []
+    assert len(walk.addresses) > 30
+    assert walk.faults(lambda address: looks_at(address, turn)) == []
+
+
+@pytest.mark.prove
+def test_every_page_at_every_look(
+    browser: Browser, demo_portal: PortalProcess, figure: Callable[[str, str], None]
+) -> None:
+    walks = [Walk(browser, demo_portal, username) for username in USERS]
+
+    faults = [fault for walk in walks for fault in walk.faults(lambda _address: LOOKS)]
+
+    count = sum(len(walk.addresses) for walk in walks)
+    figure(
+        "pages at both widths in both languages", f"{count} pages of {len(USERS)} users, {len(faults)} faults"
+    )
+    assert faults == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -146,4 +196,4 @@ def test_every_public_page_is_accessible_and_fits(
 ) -> None:
     page = new_page(browser, demo_portal.base_url, language=language, width=WIDTHS[0])
 
-    assert faults_of_all(page, list(PUBLIC)) == []
+    assert faults_of_all(page, language, dict.fromkeys(PUBLIC, LOOKS)) == []

@@ -40,7 +40,7 @@ MAKERS_AND_PROGRAMMERS = {"C39", "I63", "I64", "I65"}  # who employs those who l
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.every_engine,
-    pytest.mark.xdist_group("stories"),
+    pytest.mark.xdist_group("real input"),
     pytest.mark.skipif(
         not (COLLEGES.exists() and FIRMS.exists()),
         reason=f"needs the real lists {COLLEGES.name} and {FIRMS.name}: set PORTAL_REAL_LISTS to their folder",

@@ -31,7 +31,7 @@ from tests.stories.walking import (
     written,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("stories")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("round trip")]
 
 TODAY = timezone.localdate()
 STARTS = date(TODAY.year + 1, 3, 1)
