@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import engines  # noqa: E402
+from PIL import Image  # noqa: E402
 from playwright.sync_api import Page  # noqa: E402
 
 from tests.browsing import chromium, new_page  # noqa: E402
@@ -23,6 +24,10 @@ from tests.stories.conftest import ADMINISTRATOR, CITY_STAFF, HUMAN_RESOURCES, P
 from tests.stories.portal_process import running_portal  # noqa: E402
 
 SIZES = {"1366": 1366, "390": 390}
+LONGEST, COLOURS = (
+    2400,
+    255,
+)  # px of a page that are kept, so that a list of fifty rows stays small; of a palette
 # name -> (user or "", address, link to follow there: CSS, or "")
 SHOTS: dict[str, tuple[str, str, str]] = {
     "landing": ("", "/", ""),
@@ -61,11 +66,14 @@ def shots(base_url: str, out: Path, only: str) -> Iterator[Path]:
 
 
 def take(page: Page, address: str, link: str, target: Path) -> Path:
-    """One picture of the whole page."""
+    """One picture of the page from its top, in a palette, which our flat colours do not feel."""
     page.goto(address)
     if link and page.locator(link).count():
         page.goto(page.locator(link).first.get_attribute("href") or address)
     page.screenshot(path=target, full_page=True)
+    with Image.open(target) as picture:
+        top = picture.crop((0, 0, picture.width, min(picture.height, LONGEST)))
+    top.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
     return target
 
 

@@ -36,5 +36,9 @@ class Chance(random.Random):
         """A working-hours moment of that day."""
         return timezone.make_aware(datetime.combine(day, time(self.randint(8, 17), self.randint(0, 59))))
 
+    def moment_after(self, day: date, *, days: int) -> datetime:
+        """A working-hours moment some days later, but not after this one."""
+        return min(self.moment(day + timedelta(days=days)), timezone.now())
+
     def days_before(self, day: date, least: int, most: int) -> date:
         return day - timedelta(days=self.randint(least, most))

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from enterprises.models import Opening
 from partnerships.agreements.models import Proposal, Side
 from partnerships.demo.chance import Chance
 from partnerships.demo.registry import EnterpriseRows, SchoolRows
 from partnerships.demo.worlds import Calendar
-from schools.models import PlacementPlan
+from schools.models import PlacementPlan, Programme
 
 Status = Proposal.Status
 BIG_CITIES = ("440100", "440300", "440600")
@@ -70,9 +70,24 @@ class SeatMarket:
         students: int,
         status: str,
     ) -> Proposal:
-        """A proposal of the school with its answer, if there is one by now."""
+        """A proposal for a plan, sent a while ago, with its answer, if there is one by now."""
         waited = self.chance.randint(1, 12) if status == Status.SENT else self.chance.randint(15, 60)
         sent = self.chance.moment(self.calendar.today - timedelta(days=waited))
+        made = self.asked(school, plan.programme, firm, students, status, sent)
+        made.plan, made.opening = plan, opening
+        made.starts_on, made.ends_on = plan.starts_on, plan.ends_on
+        return made
+
+    def asked(
+        self,
+        school: SchoolRows,
+        programme: Programme,
+        firm: EnterpriseRows,
+        students: int,
+        status: str,
+        sent: datetime,
+    ) -> Proposal:
+        """What the school asked at that moment and what the firm answered; without plan, opening and dates."""
         answered = status in {Status.ACCEPTED, Status.DECLINED}
         reasons = [reason.value for reason in Proposal.DeclineReason if reason != "other"]
         return Proposal(
@@ -80,13 +95,9 @@ class SeatMarket:
             school=school.school,
             enterprise=firm.enterprise,
             from_side=Side.SCHOOL,
-            programme=plan.programme,
-            plan=plan,
-            opening=opening,
+            programme=programme,
             students=students,
-            starts_on=plan.starts_on,
-            ends_on=plan.ends_on,
-            message=f"我校{plan.programme.name_zh}专业 {students} 名学生希望到贵单位实习。",
+            message=f"我校{programme.name_zh}专业 {students} 名学生希望到贵单位实习。",
             status=status,
             sent_at=sent,
             answered_at=sent + timedelta(days=self.chance.randint(1, 9)) if answered else None,

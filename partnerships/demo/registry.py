@@ -41,8 +41,17 @@ class Places:
 
     def draw(self, chance: Chance) -> tuple[Region, Region]:
         """A city and one of its districts (the city itself where it has none)."""
-        code = chance.weighted(list(CITY_WEIGHTS), list(CITY_WEIGHTS.values()))
+        return self.draw_in(chance, chance.weighted(list(CITY_WEIGHTS), list(CITY_WEIGHTS.values())))
+
+    def draw_in(self, chance: Chance, code: str) -> tuple[Region, Region]:
+        """The city of that code and one of its districts."""
         return self.cities[code], chance.choice(self.districts[code] or [self.cities[code]])
+
+    def draw_each(self, chance: Chance, count: int) -> Iterator[tuple[Region, Region]]:
+        """`count` places, the first of them one in each city where there are enough of them to go round."""
+        first = list(CITY_WEIGHTS) if count >= 2 * len(CITY_WEIGHTS) else []
+        for index in range(count):
+            yield self.draw_in(chance, first[index]) if index < len(first) else self.draw(chance)
 
 
 @dataclass
@@ -58,6 +67,10 @@ class SchoolRows:
     classes: list[ClassGroup] = field(default_factory=list)
     batches: list[Batch] = field(default_factory=list)
     plans: list[PlacementPlan] = field(default_factory=list)
+
+    def place_of(self, trade: Trade) -> int:
+        """Where the trade stands among `trades`, `programmes` and `plans`; 0 where the school does not teach it."""
+        return self.trades.index(trade) if trade in self.trades else 0
 
 
 @dataclass
@@ -90,9 +103,8 @@ def draw_schools(
 ) -> Iterator[SchoolRows]:
     """The schools of the world, one after another."""
     chance = Chance(seed, "schools")
-    for index in range(scale.schools):
+    for index, (city, district) in enumerate(places.draw_each(chance, scale.schools)):
         kind = chance.weighted(list(SCHOOL_KIND_WEIGHTS), list(SCHOOL_KIND_WEIGHTS.values()))
-        city, district = places.draw(chance)
         name = names.school(kind)
         school = School(
             public_id=chance.public_id(),
@@ -295,6 +307,15 @@ def _enterprise(
     )
 
 
+def _accepted(chance: Chance, trade: Trade) -> list[str]:
+    """One firm in five names no class, a third of the others name a second one of the same category."""
+    if chance.holds(0.2):
+        return []
+    kin = sorted({other.major_class for other in trades()} - {trade.major_class})
+    kin = [code for code in kin if code[:2] == trade.major_class[:2]]
+    return [trade.major_class, *(chance.some(kin, 1, 1) if chance.holds(0.35) else [])]
+
+
 def draw_opening(
     chance: Chance, rows: EnterpriseRows, trade: Trade, post_index: int, calendar: Calendar
 ) -> Opening:
@@ -310,7 +331,7 @@ def draw_opening(
         title=post.title,
         tasks=post.tasks,
         abilities=list(post.abilities),
-        accepted_majors=[trade.major_class] if chance.holds(0.8) else [],
+        accepted_majors=_accepted(chance, trade),
         seats=seats,
         starts_on=start,
         ends_on=None if chance.holds(0.1) else start + timedelta(days=chance.choice([119, 150, 179])),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from enterprises.models import Enterprise
 from partnerships.agreements.models import Partnership, Proposal
-from partnerships.demo import removal, shown, writing
+from partnerships.demo import removal, shown, shown_desks, writing
 from partnerships.demo.chance import Chance
 from partnerships.demo.models import DemoLoad
 from partnerships.demo.names import NameMaker
@@ -146,6 +146,8 @@ class World:
         if shown_school:
             for need in shown.NEEDS:
                 proposals += shown.shown_proposals(market, shown_school, shown_firms, need)
+            around = shown_desks.schools_around(shown_school, schools, shown_firms[0].trade)
+            proposals += shown_desks.proposals(market, around, shown_firms)
         self._written(shown_firms + firms, writing.write_openings)
         for chunk in writing.in_chunks(proposals):
             with transaction.atomic():
@@ -163,7 +165,10 @@ class World:
         if shown_school:
             for firm, facts in zip(shown_firms, shown.FIRMS, strict=True):
                 if facts.story:
-                    rows.append(tell(chance, BY_KEY[facts.story], shown_school, firm, self.calendar))
+                    rows.append(
+                        tell(chance, shown.settled(BY_KEY[facts.story]), shown_school, firm, self.calendar)
+                    )
+            shown_desks.add_waiting(chance, rows, self.calendar)
         rows += self._drawn_partnerships(chance, schools, firms, self.scale.partnerships - len(rows))
         self._written(rows, lambda chunk: writing.write_partnerships(chunk, with_files=self.scale.with_files))
 
@@ -185,6 +190,8 @@ class World:
                 continue
             taken.add(pair)
             story = chance.weighted(STORIES, [story.weight for story in STORIES])
+            if school.school.name_zh == shown.SCHOOL_NAME.zh:
+                story = shown.settled(story)
             rows.append(tell(chance, story, school, firm, self.calendar))
         return rows
 

@@ -3,7 +3,7 @@
 120 students are due out, 70 have places, 22 are in talks, 28 have none; 58 are deferred.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from enterprises.models import Enterprise, Opening, Site, StaffGroup
@@ -20,6 +20,7 @@ from partnerships.demo.registry import (
     fill_school,
     scattered,
 )
+from partnerships.demo.stories import Story
 from partnerships.demo.trades import Trade, trades
 from partnerships.demo.worlds import Calendar
 from portal.accounts.models import Bureau
@@ -27,6 +28,8 @@ from portal.reference.models import Region
 from schools.models import School, Student
 
 SCHOOL_NAME = Name("粤城商贸职业技术学校", "Yuecheng Commerce Vocational School")
+
+WAITS_DAYS = 9  # longer than the week within which a firm should answer
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,11 @@ FIRMS = (
         "广府印刷包装有限公司", "Guangfu Printing and Packaging Co., Ltd.", "730701", "440103", "paper", 140
     ),
 )
+
+
+def settled(story: Story) -> Story:
+    """The story as the shown school lives it: what waits for it stands in shown_desks.py, and nothing else waits."""
+    return replace(story, confirmed_share=1.0)
 
 
 def trade_of(code: str) -> Trade:
@@ -178,9 +186,13 @@ def _dress(chance: Chance, row: EnterpriseRows, firm: Firm) -> None:
             **place,
         )
     ]
+    posts = {
+        row.trade.posts[-1].title: max(5, firm.staff // 13),
+        row.trade.posts[0].title: firm.staff * 3 // 10,
+    }
     row.staff_groups = [
         StaffGroup(public_id=chance.public_id(), enterprise=enterprise, name=name, staff=staff)
-        for name, staff in (("操作岗位", firm.staff * 3 // 10), ("设备岗位", max(5, firm.staff // 13)))
+        for name, staff in posts.items()
     ]
 
 
@@ -201,5 +213,6 @@ def shown_proposals(
     if left:
         raise ValueError(f"the shown firms have no seats for {left} students of {need.code}")
     firm, opening = openings[0]
-    made.append(market.proposal(school, plan, firm, opening, need.in_talks, Proposal.Status.SENT))
-    return made
+    waiting = market.proposal(school, plan, firm, opening, need.in_talks, Proposal.Status.SENT)
+    waiting.sent_at = market.chance.moment_after(market.calendar.today, days=-WAITS_DAYS)
+    return [*made, waiting]

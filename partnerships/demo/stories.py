@@ -1,7 +1,7 @@
 """Life stories of invented partnerships: deep, growing, steady, cooling, on paper only, in talks, ended."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import cycle
 
 from partnerships.activities.models import Activity, Confirmation
@@ -56,7 +56,9 @@ MOVES = {
     Stage.STRATEGIC: "agree_strategic",
     Stage.ENDED: "end",
 }
+LOGGED_AFTER_DAYS, ANSWERED_AFTER_DAYS = 2, 6
 SETTLED_AFTER_DAYS, SETTLED_SHARE = 45, 0.97
+DIFFERS = "数量与我方记录不一致"
 BY_KEY = {story.key: story for story in STORIES}
 
 
@@ -99,7 +101,7 @@ def tell(
 ) -> PartnershipRows:
     """One partnership that lived the story until today."""
     started = chance.days_before(calendar.today, *story.age_days)
-    index = school.trades.index(firm.trade) if firm.trade in school.trades else 0
+    index = school.place_of(firm.trade)
     rows = PartnershipRows(
         Partnership(
             public_id=chance.public_id(),
@@ -188,6 +190,22 @@ def _add_activity(
     side = chance.weighted([Side.SCHOOL, Side.ENTERPRISE], [7, 3])
     confirmed = chance.holds(confirmed_share)
     status = Activity.Status.CONFIRMED if confirmed else chance.weighted(["logged", "disputed"], [9, 1])
+    offered_at = chance.moment_after(day, days=LOGGED_AFTER_DAYS)
+    add_activity(chance, rows, happening, day, side=side, status=status, offered_at=offered_at)
+
+
+def add_activity(
+    chance: Chance,
+    rows: PartnershipRows,
+    happening: Happening,
+    day: date,
+    *,
+    side: str,
+    status: str,
+    offered_at: datetime,
+    note: str = DIFFERS,
+) -> None:
+    """An activity that one side logged, with the answer of the other; `note` says why it was disputed."""
     activity = Activity(
         public_id=chance.public_id(),
         partnership=rows.partnership,
@@ -199,6 +217,7 @@ def _add_activity(
         description="演示数据",
         status=status,
         logged_side=side,
+        offered_at=offered_at,
         **happening.measures(chance),
     )
     rows.activities.append(activity)
@@ -209,8 +228,8 @@ def _add_activity(
                 public_id=chance.public_id(),
                 activity=activity,
                 side=Side(side).other,
-                is_confirmed=confirmed,
-                note="" if confirmed else "数量与我方记录不一致",
+                is_confirmed=status == Activity.Status.CONFIRMED,
+                note="" if status == Activity.Status.CONFIRMED else note,
                 person=(firm_side if side == Side.SCHOOL else school_side).split("（")[0],
             )
         )

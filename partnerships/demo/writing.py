@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from enterprises.models import Contact, Enterprise, Opening, Site, StaffGroup
 from partnerships.activities.models import Activity, Confirmation, Evidence
 from partnerships.agreements.models import Agreement, Partnership, Signature
 from partnerships.demo.registry import EnterpriseRows, SchoolRows
-from partnerships.demo.stories import PartnershipRows
+from partnerships.demo.stories import ANSWERED_AFTER_DAYS, LOGGED_AFTER_DAYS, PartnershipRows
 from portal.records.models import Transition
 from schools.models import Batch, Campus, ClassGroup, PlacementPlan, Programme, School, YearGroup
 
@@ -82,12 +82,12 @@ def write_partnerships(rows: Sequence[PartnershipRows], *, with_files: bool) -> 
 
 
 def _date_back(rows: Sequence[PartnershipRows]) -> None:
-    """Activities were logged two days after they happened and answered a few days later, not at this moment."""
-    logged = [(_noon(item.happened_on, days=2), item.pk) for row in rows for item in row.activities]
+    """Activities were logged when they were put to the other side, and answered a few days later, not just now."""
+    activities = [item for row in rows for item in row.activities]
+    _set_created(Activity, [(item.offered_at, item.pk) for item in activities])
+    now, wait = timezone.now(), timedelta(days=ANSWERED_AFTER_DAYS - LOGGED_AFTER_DAYS)
     answers = [item for row in rows for item in row.confirmations]
-    answered = [(_noon(item.activity.happened_on, days=6), item.pk) for item in answers]
-    _set_created(Activity, logged)
-    _set_created(Confirmation, answered)
+    _set_created(Confirmation, [(min(item.activity.offered_at + wait, now), item.pk) for item in answers])
 
 
 def _set_created(model: type[models.Model], moments: list[tuple[datetime, int]]) -> None:
@@ -96,12 +96,6 @@ def _set_created(model: type[models.Model], moments: list[tuple[datetime, int]])
     statement = f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET created_at = %s WHERE id = %s"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.executemany(statement, [(adapt(moment), pk) for moment, pk in moments])
-
-
-def _noon(day: date, *, days: int) -> datetime:
-    """Noon some days later, but not after this moment."""
-    noon = timezone.make_aware(datetime.combine(day + timedelta(days=days), time(12)))
-    return min(noon, timezone.now())
 
 
 def _write_forms(rows: Sequence[PartnershipRows]) -> None:

@@ -8,11 +8,14 @@ from django.db.models import Sum
 from django.urls import reverse
 
 from enterprises.models import Enterprise, Opening
+from partnerships.activities import waiting
 from partnerships.activities.kinds import kinds
 from partnerships.activities.models import Activity, Evidence
+from partnerships.agreements import due
+from partnerships.agreements.hosting import Hosting
 from partnerships.agreements.models import Agreement, Partnership, Proposal
 from partnerships.agreements.workflows import PARTNERSHIP
-from partnerships.demo import people, removal, services
+from partnerships.demo import people, removal, services, shown_desks
 from partnerships.demo.happenings import COMMON, DEEP, WORKING
 from partnerships.demo.models import DemoLoad
 from partnerships.demo.stories import MOVES
@@ -22,7 +25,7 @@ from portal.accounts.models import Bureau, User
 from portal.records.models import AuditEvent
 from portal.reference.codes import parse_credit_code
 from portal.reference.models import Industry, MajorClass
-from schools.models import PlacementPlan, School
+from schools.models import PlacementPlan, School, SchoolMembership
 from tests.conftest import PASSWORD, make_user
 
 TINY = Scale(
@@ -139,7 +142,7 @@ def test_the_shown_school_tells_its_exact_story() -> None:
     school = School.objects.get(name_zh="粤城商贸职业技术学校")
     plans = PlacementPlan.objects.filter(programme__school=school)
     totals = dict(
-        Proposal.objects.filter(school=school)
+        Proposal.objects.filter(school=school, plan__isnull=False)
         .values_list("status")
         .annotate(total=Sum("students"))
         .order_by()
@@ -147,6 +150,29 @@ def test_the_shown_school_tells_its_exact_story() -> None:
     assert plans.aggregate(total=Sum("students_due"))["total"] == 120
     assert sum(plan.deferred for plan in plans) == 58
     assert totals == {"accepted": 70, "sent": 22}
+
+
+@pytest.mark.usefixtures("reference")
+def test_the_desk_of_the_shown_school_has_something_late_for_today_and_for_this_week() -> None:
+    load(shown_story=True)
+    membership = SchoolMembership.objects.get(user__username=people.SCHOOL_ADMINISTRATOR.username)
+
+    items = [item for room in (waiting, due) for item in room.due_items(membership.user, membership, TODAY)]
+
+    days = sorted((item.due_on - TODAY).days for item in items)
+    assert [day for day in days if day <= 7] == [-2, 0, 3, 5, 6]
+
+
+@pytest.mark.usefixtures("reference")
+def test_the_shown_firm_hosts_students_of_three_schools_below_its_limit() -> None:
+    load(shown_story=True)
+
+    hosting = Hosting.of(Enterprise.objects.get(name_zh=shown_desks.LINGTONG))
+
+    assert hosting.limits.enterprise == 31
+    assert hosting.peak(TODAY, TODAY).people == 25
+    assert hosting.peak(date(2026, 3, 2), date(2026, 8, 28)).people == 21
+    assert len({spell.school_id for spell in hosting.spells}) == 3
 
 
 @pytest.mark.usefixtures("reference")
