@@ -14,6 +14,12 @@ from schools.models import PlacementPlan, Programme
 Status = Proposal.Status
 BIG_CITIES = ("440100", "440300", "440600")
 MOST_OFFERS = 10  # a school asks a handful of firms for each programme
+MESSAGES = (
+    "学生已完成校内实训，可先参加面试。",
+    "我校派 1 名指导教师随队，每两周走访一次。",
+    "希望安排在同一班组，便于统一管理。",
+    "",
+)
 
 
 class SeatMarket:
@@ -97,7 +103,7 @@ class SeatMarket:
             from_side=Side.SCHOOL,
             programme=programme,
             students=students,
-            message=f"我校{programme.name_zh}专业 {students} 名学生希望到贵单位实习。",
+            message=self.chance.choice(MESSAGES),
             status=status,
             sent_at=sent,
             answered_at=sent + timedelta(days=self.chance.randint(1, 9)) if answered else None,

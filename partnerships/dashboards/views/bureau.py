@@ -77,6 +77,7 @@ def _places(places: list[Place], regions: list[Region]) -> dict[str, Any]:
     cities = {place.name_zh.removesuffix("市"): place for place in by_share}
     is_map = bool(cities) and all(name in CITY_PLACES for name in cities)
     known = {region.name_zh.removesuffix("市"): region.name.removesuffix("市") for region in regions}
+    blank = [name for name in CITY_PLACES if name in known and name not in cities]
     shares = [100 * place.share for place in by_share if place.share is not None]
     return {
         "places": places,
@@ -85,7 +86,8 @@ def _places(places: list[Place], regions: list[Region]) -> dict[str, Any]:
         "is_map": is_map,
         "place_marks": [_mark(name if is_map else place.name, place) for name, place in cities.items()],
         "city_names": known,
-        "blank_cities": [name for name in CITY_PLACES if name in known and name not in cities],
+        "blank_cities": blank,
+        "map_note": _("A dot: fewer than 10 students due out") if blank else "",
     }
 
 
