@@ -25,7 +25,7 @@ def demo_database(folder: Path) -> Iterator[Callable[[str, str], Any]]:
     def python(*arguments: str) -> str:
         command = [sys.executable, *arguments]
         return subprocess.run(
-            command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+            command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
         ).stdout
 
     for command in (["migrate", "--verbosity", "0"], ["load_reference"], ["load_demo", "--now"]):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import date
 
+from benchmarks import run
 from tests.architecture import sources
 from tests.architecture.test_migrations_and_messages import _script
 
@@ -35,6 +36,26 @@ def test_figures_become_a_table_in_order() -> None:
     )
 
     assert page.splitlines()[-2:] == ["| matrix | postgres | 0 leaks |", "| seats | sqlite | 3 of 3 |"]
+
+
+def test_benchmarks_become_a_table_in_the_order_of_their_run() -> None:
+    found = {
+        "hit@1": {
+            "value": 0.666,
+            "unit": "",
+            "better": "higher",
+            "baseline": {"plain": 0.536},
+            "ratio": 1.243,
+        },
+        "job": {"value": 2.7, "unit": "s", "better": "lower", "baseline": {}, "ratio": None},
+    }
+
+    page = run.page(found, date(2026, 3, 2))
+
+    assert page.splitlines()[-2:] == [
+        "| hit@1 | 0.666 | higher | plain 0.536 | 1.243 |",
+        "| job | 2.7 s | lower |  |  |",
+    ]
 
 
 def test_the_ci_script_is_sound_bash_and_runs_without_input() -> None:

@@ -119,15 +119,20 @@ class Gates:
         return ~(self.facts.free_seats(self.openings.seats, rows[:, None], columns) < 1)
 
     def _near_enough(self, rows: Ints) -> Bools:
-        if self.rules.most_km is None:
-            return self._all(rows)
-        columns = np.arange(len(self.openings.ids))
-        distance = pair_kilometres(self.programmes, self.openings, rows[:, None], columns)
+        distance = None if self.rules.most_km is None else self.distances(rows)
         if distance is None:
             return self._all(rows)
-        wider = np.inf if self.rules.most_km_with_lodging is None else self.rules.most_km_with_lodging
-        own = self.rules.km_of(rows)[:, None]
-        limits = np.where(self.lodging, np.maximum(wider, own), own)
+        return self.within(distance, self.rules.km_of(rows)[:, None], self.rules.most_km_with_lodging)
+
+    def distances(self, rows: Ints) -> Floats | None:
+        """Kilometres of (rows x all openings); None where one side has no coordinates at all."""
+        columns = np.arange(len(self.openings.ids))
+        return pair_kilometres(self.programmes, self.openings, rows[:, None], columns)
+
+    def within(self, distance: Floats, most_km: Floats | float, most_km_with_lodging: float | None) -> Bools:
+        """Which distances (rows x all openings) a limit lets pass; the wider one holds for openings with lodging."""
+        wider = np.inf if most_km_with_lodging is None else most_km_with_lodging
+        limits = np.where(self.lodging, np.maximum(wider, most_km), most_km)
         passed: Bools = ~(distance > limits)
         return passed
 

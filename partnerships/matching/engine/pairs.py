@@ -73,6 +73,11 @@ def at(matrix: Sparse, rows: Ints, columns: Ints) -> Floats:
     if matrix.nnz == 0 or 0 in shape:
         return np.zeros(shape)
     if rows.ndim == 2:
-        grid: Floats = matrix[rows[:, 0]].toarray()[:, columns]
-        return grid
+        grid = np.zeros((len(rows), matrix.shape[1]))
+        for line, row in zip(
+            grid, rows[:, 0].tolist(), strict=True
+        ):  # ten times as fast as matrix[rows] for few
+            of = slice(matrix.indptr[row], matrix.indptr[row + 1])
+            line[matrix.indices[of]] = matrix.data[of]
+        return grid[:, columns]
     return np.asarray(matrix[rows, columns], np.float64).reshape(shape)

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import isnan
 from typing import TypeAlias
 
 import numpy as np
@@ -31,7 +32,7 @@ from partnerships.matching.engine.lexicon import Sparse
 from partnerships.matching.engine.pairs import at
 from partnerships.matching.engine.reference import Ranking
 from partnerships.matching.engine.scene import Scene, Statistics
-from partnerships.matching.engine.tables import GROUPS, Bools, Floats, Ints, Openings
+from partnerships.matching.engine.tables import GROUPS, Floats, Ints, Openings
 from partnerships.matching.engine.text import runs, shared_phrases
 
 Value: TypeAlias = float | int | str | tuple[str, ...]
@@ -86,16 +87,22 @@ class Explanation:
 
 @dataclass(frozen=True)
 class _Pairs:
-    """The pairs of a ranking and their facts, one array a fact, each as long as the ranking."""
+    """The pairs of a ranking and their facts, one list a fact, each as long as the ranking.
+
+    Lists, because every pair is read by itself: taking one number out of an array costs ten times as much.
+
+    `words`: the terms of each programme with their weights, and these added up; `runs`: the words of each opening.
+    """
 
     scene: Scene
-    rows: Ints
-    columns: Ints
-    losses: dict[str, Floats]
-    usual: dict[str, Floats]
-    facts: dict[str, Floats]
-    agreement: Bools
-    penalties: tuple[Floats, ...]
+    rows: list[int]
+    columns: list[int]
+    losses: dict[str, list[float]]
+    usual: dict[str, list[float]]
+    facts: dict[str, list[float]]
+    agreement: list[bool]
+    penalties: tuple[list[float], ...]
+    words: dict[int, tuple[dict[str, float], float]]
     runs: dict[int, list[str]]
 
 
@@ -112,14 +119,14 @@ class _Pair:
 
     @property
     def row(self) -> int:
-        return int(self.pairs.rows[self.at])
+        return self.pairs.rows[self.at]
 
     @property
     def column(self) -> int:
-        return int(self.pairs.columns[self.at])
+        return self.pairs.columns[self.at]
 
     def fact(self, name: str) -> float:
-        return float(self.pairs.facts[name][self.at])
+        return self.pairs.facts[name][self.at]
 
 
 def explain(scene: Scene, ranking: Ranking, statistics: Statistics) -> list[Explanation]:
@@ -130,16 +137,31 @@ def explain(scene: Scene, ranking: Ranking, statistics: Statistics) -> list[Expl
     tables = scene.facts.gates.facts
     pairs = _Pairs(
         scene=scene,
-        rows=rows,
-        columns=columns,
-        losses=scene.facts.losses(rows, columns),
-        usual={name: values[known] for name, values in statistics.medians.items()},
-        facts=_facts(scene, rows, columns),
-        agreement=tables.has_agreement(rows, columns),
-        penalties=tuple(at(table, rows, columns) for table in tables.penalties),
+        rows=rows.tolist(),
+        columns=columns.tolist(),
+        losses=_lists(scene.facts.losses(rows, columns)),
+        usual=_lists({name: values[known] for name, values in statistics.medians.items()}),
+        facts=_lists(_facts(scene, rows, columns)),
+        agreement=tables.has_agreement(rows, columns).tolist(),
+        penalties=tuple(at(table, rows, columns).tolist() for table in tables.penalties),
+        words={row: _weights(scene, row) for row in np.unique(rows).tolist()},
         runs={column: _runs(scene.openings, column) for column in np.unique(columns).tolist()},
     )
     return [_explanation(_Pair(pairs, place)) for place in range(len(rows))]
+
+
+def _lists(arrays: dict[str, Floats]) -> dict[str, list[float]]:
+    return {name: values.tolist() for name, values in arrays.items()}
+
+
+def _weights(scene: Scene, row: int) -> tuple[dict[str, float], float]:
+    """The terms of one programme with their weights, and the sum of these."""
+    names, own = scene.language.names, _row(scene.query.names, row)
+    rarity = names.rarity[own]
+    weights = {
+        names.terms[number]: weight for number, weight in zip(own.tolist(), rarity.tolist(), strict=True)
+    }
+    return weights, float(rarity.sum())
 
 
 def _runs(openings: Openings, column: int) -> list[str]:
@@ -174,11 +196,11 @@ def _explanation(pair: _Pair) -> Explanation:
     reasons = list(_words(pair))
     concerns = [*_answers(pair), *_not_stated(pair)]
     for factor, losses in pair.pairs.losses.items():
-        loss = float(losses[pair.at])
-        if np.isnan(loss):
+        loss = losses[pair.at]
+        if isnan(loss):
             continue
         lost = loss / weights.nats_per_point
-        usual = float(pair.pairs.usual[factor][pair.at]) if factor in pair.pairs.usual else loss
+        usual = pair.pairs.usual[factor][pair.at] if factor in pair.pairs.usual else loss
         spared = usual / weights.nats_per_point - lost
         good, bad, values = _DESCRIBED[factor](pair)
         if lost >= LEAST_POINTS:
@@ -196,20 +218,14 @@ def _ordered(reasons: list[Reason]) -> tuple[Reason, ...]:
 
 def _words(pair: _Pair) -> Iterator[Reason]:
     """The weightiest words of the opening that stand in the programme too."""
-    scene, column = pair.scene, pair.column
-    ours, theirs = _row(scene.query.names, pair.row), _row(scene.posts.described, column)
-    both = np.intersect1d(ours, theirs, assume_unique=True)
-    if len(both) == 0:
-        return
-    rarity = scene.language.names.rarity
-    shared = {scene.language.names.terms[number]: float(rarity[number]) for number in both}
-    phrases = shared_phrases(pair.pairs.runs[column], shared)
+    weights, total = pair.pairs.words[pair.row]
+    phrases = shared_phrases(pair.pairs.runs[pair.column], weights)
     if not phrases:
         return
     best = sorted(phrases.items(), key=lambda item: (-item[1], item[0]))[:WORDS_SHOWN]
-    share = sum(value for _, value in best) / (1.0 + float(rarity[ours].sum()))
+    share = sum(value for _, value in best) / (1.0 + total)
     words = tuple(phrase for phrase, _ in best)
-    yield Reason("same_words", {"words": words}, scene.facts.weights.points[0] * min(share, 1.0))
+    yield Reason("same_words", {"words": words}, pair.scene.facts.weights.points[0] * min(share, 1.0))
 
 
 def _row(matrix: Sparse, row: int) -> Ints:
@@ -221,12 +237,12 @@ def _answers(pair: _Pair) -> Iterator[Reason]:
     per_point = pair.scene.facts.weights.nats_per_point
     for group, losses in zip(GROUPS, pair.pairs.penalties, strict=True):
         if losses[pair.at] > 0:
-            yield Reason("answered_before", {"group": group}, float(losses[pair.at]) / per_point)
+            yield Reason("answered_before", {"group": group}, losses[pair.at] / per_point)
 
 
 def _not_stated(pair: _Pair) -> Iterator[Reason]:
     losses = pair.pairs.losses
-    missing = tuple(name for name in STATED if name in losses and np.isnan(losses[name][pair.at]))
+    missing = tuple(name for name in STATED if name in losses and isnan(losses[name][pair.at]))
     if missing:
         yield Reason("not_stated", {"facts": missing}, 0.5)
 

@@ -79,20 +79,16 @@ def _changes(
 
 
 def _farther(gates: Gates, row: int, ladder: Ladder) -> Iterator[tuple[str, float, str, Bools]]:
-    rules = gates.rules
-    own_km = float(rules.km_of(np.array([row]))[0])
-    if rules.most_km is not None:
-        for km in (limit for limit in ladder.km if limit > own_km):
-            yield (
-                "distance",
-                km,
-                "distance",
-                _mask(replace(gates, rules=replace(rules, most_km=km)), row, "distance"),
-            )
-    if rules.most_km is not None and rules.most_km_with_lodging is not None:
-        for km in (limit for limit in ladder.km_with_lodging if limit > rules.most_km_with_lodging):
-            wider = replace(gates, rules=replace(rules, most_km_with_lodging=km))
-            yield "lodging_distance", km, "distance", _mask(wider, row, "distance")
+    rules, rows = gates.rules, np.array([row])
+    distance = None if rules.most_km is None else gates.distances(rows)
+    if distance is None:
+        return
+    own_km, with_lodging = float(rules.km_of(rows)[0]), rules.most_km_with_lodging
+    for km in (limit for limit in ladder.km if limit > own_km):
+        yield "distance", km, "distance", gates.within(distance, km, with_lodging)[0]
+    if with_lodging is not None:
+        for km in (limit for limit in ladder.km_with_lodging if limit > with_lodging):
+            yield "lodging_distance", km, "distance", gates.within(distance, own_km, km)[0]
 
 
 def _longer(gates: Gates, row: int, ladder: Ladder) -> Iterator[tuple[str, float, str, Bools]]:

@@ -16,9 +16,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 STEM_LETTERS = 7
+TEXTS_REMEMBERED = 16_384  # every space reads the same texts again, and names of posts and abilities recur
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 RUN = re.compile(rf"[a-z0-9][a-z0-9+#]*|[{CJK}]+")
 BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
@@ -57,13 +59,15 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-def runs(text: str) -> list[str]:
+@lru_cache(maxsize=TEXTS_REMEMBERED)
+def runs(text: str) -> tuple[str, ...]:
     """Latin words and CJK runs in order, stop and frame words left out.
 
     >>> runs("PLC编程 of the C++ kind")
-    ['plc', '编程', 'c++', 'kind']
+    ('plc', '编程', 'c++', 'kind')
     """
-    return [run for run in RUN.findall(folded(text)) if run not in STOP_WORDS and run not in FRAME_WORDS]
+    found: list[str] = RUN.findall(folded(text))
+    return tuple(run for run in found if run not in STOP_WORDS and run not in FRAME_WORDS)
 
 
 def is_cjk(run: str) -> bool:
@@ -118,6 +122,7 @@ def pieces(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=TEXTS_REMEMBERED)
 def name_terms(text: str) -> frozenset[str]:
     """What makes up the name of a post: stems, and adjacent pairs of CJK characters (or a lone one).
 
