@@ -70,6 +70,7 @@ VETTING = Workflow(
             "refuse", ("pending", "approved"), "refused", _("Refuse as host"), "enterprises.vet_enterprise",
             needs_reason=True,
         ),
+        Move("recheck", ("approved",), "pending", _("Back to vetting"), "enterprises.change_enterprise"),
     ),
     status_field="vetting",
 )  # fmt: skip

@@ -18,6 +18,7 @@ from portal.reference.codes import CodeError, parse_credit_code
 from portal.reference.sentences import spoken
 
 TAKEN = gettext_lazy("The register already has an enterprise with this code or number.")
+VETTED_FACTS = ("name_zh", "credit_code", "number", "number_kind", "region", "industry")
 ALIAS_TAKEN = gettext_lazy("This name already points to an enterprise.")
 
 
@@ -61,14 +62,24 @@ def register_enterprise(*, by: User, is_another: bool = False, **values: Any) ->
 
 @transaction.atomic
 def edit_enterprise(enterprise: Enterprise, *, version: int, values: dict[str, Any], by: User) -> Enterprise:
-    """Change an enterprise's facts; its former name is remembered as an alias."""
+    """Change an enterprise's facts; its former name is remembered as an alias.
+
+    What the bureau vouched for is vetted again where somebody else changes it. DomainError where a bureau would move
+    the enterprise out of its territory.
+    """
     values = _identified(values, enterprise)
     former = enterprise.name_zh
+    is_key_change = any(getattr(enterprise, name) != values[name] for name in VETTED_FACTS if name in values)
     if "name_zh" in values:
         values["name_key"] = name_key(values["name_zh"])
     changes.change(enterprise, version=version, values=values, by=by, subject="enterprise", taken=TAKEN)
     if name_key(former) != enterprise.name_key:
         _remember(enterprise, former)
+    if not Enterprise.objects.managed_by(by).filter(pk=enterprise.pk).exists():
+        raise DomainError(_("This place lies outside your jurisdiction."), code="outside_jurisdiction")
+    vouches = by.has_perm("enterprises.vet_enterprise", enterprise) and not enterprise.is_agency
+    if is_key_change and enterprise.vetting == Enterprise.Vetting.APPROVED and not vouches:
+        transition(enterprise, VETTING, "recheck", by=by)
     return enterprise
 
 

@@ -107,7 +107,7 @@ class ActivityViewSet(
     def link(self, request: Request, public_id: str) -> Response:
         """Make a link for answering without an account; its address is answered this once."""
         row = self.get_object()
-        self.allow("activities.change_activity", row)
+        self.allow("activities.link_activity", row)
         link, token = confirming.issue_confirming_link(
             row, by=request.user, **self.body(shapes.PersonSerializer)
         )

@@ -134,8 +134,10 @@ def _owed(membership: Any, on: date) -> Iterator[DueItem]:
             title=_("%(other)s has not confirmed for %(days)s days: %(title)s")
             % {"other": other, "days": days, "title": row.title},
             url=row.get_absolute_url(),
-            why=_("Unconfirmed evidence counts a third at most; send a link that needs no account."),
-            act_label=_("Send a link"),
-            act_url=reverse("activity_link", args=[row.public_id]),
+            why=_(
+                "Unconfirmed evidence counts a third at most; ask them, or send a link where they have no account."
+            ),
+            act_label=_("Look"),
+            act_url=row.get_absolute_url(),
             days_waiting=days,
         )

@@ -173,11 +173,6 @@ def opening_facts(row: Suggestion) -> list[tuple[str, str]]:
     facts = [("map-pin", km_words(row.km) or _("place unknown"))]
     opening = row.opening
     if opening is None:
-        staff = row.enterprise.staff_total
-        if staff:
-            facts.append(
-                ("users", ngettext("%(n)s on the staff", "%(n)s on the staff", staff) % {"n": grouped(staff)})
-            )
         return facts
     seats = _("%(free)s of %(seats)s seats free") % {"free": opening.seats_free, "seats": opening.seats}
     facts.append(("users", seats))

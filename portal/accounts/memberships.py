@@ -71,6 +71,14 @@ def memberships_of(user: User | AnonymousUser) -> Memberships:
     return user._memberships
 
 
+def anybody_may(kind: str, organisation_id: int, at_least: Role) -> bool:
+    """Whether somebody with an account has this role or a higher one in the organisation."""
+    model = model_of(kind)
+    roles = [role for role in Role if role.includes(at_least)]
+    own = {f"{model.organisation_field}_id": organisation_id}
+    return model.objects.active().filter(role__in=roles, user__is_active=True, **own).exists()
+
+
 def forget(user: User) -> None:
     """Read again at the next question: called by whoever changes a membership."""
     user._memberships = None

@@ -327,3 +327,30 @@ def test_the_page_costs_the_same_at_any_length(
         birch.staff_groups.create(name=f"G{number}", staff=3)
 
     assert queries_of(as_user(bob), birch.get_absolute_url()) == 12
+
+
+@pytest.mark.parametrize(("who", "vetting"), [("bob", "pending"), ("gao", "approved")])
+def test_what_the_bureau_vouched_for_is_vetted_again_where_somebody_else_changes_it(
+    request: Any, birch: Enterprise, who: str, vetting: str
+) -> None:
+    user = request.getfixturevalue(who)
+
+    services.edit_enterprise(birch, version=birch.version, values={"name_zh": "桦木石油有限公司"}, by=user)
+
+    birch.refresh_from_db()
+    assert birch.vetting == vetting
+
+
+def test_an_enterprise_that_changes_its_address_stays_approved(birch: Enterprise, bob: Any) -> None:
+    services.edit_enterprise(birch, version=birch.version, values={"introduction": "Moved next door"}, by=bob)
+
+    assert Enterprise.objects.get(pk=birch.pk).vetting == "approved"
+
+
+def test_a_bureau_moves_no_enterprise_out_of_its_territory(
+    birch: Enterprise, gao: Any, shenzhen: Any
+) -> None:
+    with pytest.raises(DomainError, match="outside your jurisdiction"):
+        services.edit_enterprise(birch, version=birch.version, values={"region": shenzhen}, by=gao)
+
+    assert Enterprise.objects.get(pk=birch.pk).region_id != shenzhen.pk

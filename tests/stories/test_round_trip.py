@@ -248,9 +248,10 @@ def both_sign(cast: Cast) -> str:
     press(cast.school, "/offer/")
     press(cast.school, "/sign/")
     agreement = path_of(cast.school)
-    follow(cast.school, "/link/")
-    save(cast.school, {"person": "黄总", "side": "enterprise"})
-    signed_by_link(cast, re.search(r"https?://\S+?/l/[\w-]+/", cast.school.content()).group())
+    cast.enterprise.goto(agreement)
+    follow(cast.enterprise, "/link/")
+    save(cast.enterprise, {"person": "黄总", "side": "enterprise"})
+    signed_by_link(cast, re.search(r"https?://\S+?/l/[\w-]+/", cast.enterprise.content()).group())
     cast.school.goto(agreement)
     assert cast.school.locator("main aside, main .rh-col-4").locator(".rh-tag--green").count() == 2
     return partnership

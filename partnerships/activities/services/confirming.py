@@ -9,7 +9,8 @@ from partnerships.activities.models import Activity, Confirmation
 from partnerships.activities.services.logging import PURPOSE
 from partnerships.activities.workflows import ACTIVITY
 from partnerships.agreements.services.partnerships import note_last_activity
-from portal.accounts.models import User
+from partnerships.agreements.services.rules import refuse_foreign_hand
+from portal.accounts.models import Role, User
 from portal.common.errors import DomainError
 from portal.records import links, marks
 from portal.records.actors import label_of
@@ -81,10 +82,14 @@ def _answer(activity: Activity, word: Word, *, is_confirmed: bool, note: str) ->
 
 @transaction.atomic
 def issue_confirming_link(activity: Activity, *, person: str, by: User) -> tuple[SignedLink, str]:
-    """A link by which one named person of the other side confirms or disputes without an account."""
+    """A link by which one named person of the side that is asked confirms or disputes without an account.
+
+    DomainError where nothing is asked, or `by` may not let that side answer.
+    """
     if activity.status != Activity.Status.LOGGED:
         raise DomainError(_("This activity does not wait for an answer."), code="wrong_state")
     side = activity.confirming_side
+    refuse_foreign_hand(activity.partnership, side, by=by, at_least=Role.EDITOR)
     organisation = activity.partnership.party(side)
     return links.issue(
         PURPOSE, activity, person=person, by=by, side=side, organisation_name=organisation.name

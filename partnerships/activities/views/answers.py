@@ -55,7 +55,7 @@ def activity_dispute(request: HttpRequest, public_id: str) -> HttpResponse:
 def activity_link(request: HttpRequest, public_id: str) -> HttpResponse:
     """Make a link by which one named person of the other side answers without an account."""
     activity = activity_row(request, public_id)
-    require(request, "activities.change_activity", activity)
+    require(request, "activities.link_activity", activity)
     form = PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with told_to(request):

@@ -23,7 +23,9 @@ from partnerships.activities.waiting import queue_rows, waiting_for_user
 from partnerships.activities.workflows import ACTIVITY
 from partnerships.agreements.acting import acting_side, required_side
 from partnerships.agreements.models import Partnership
+from partnerships.agreements.services.rules import may_send_link
 from partnerships.agreements.showing import history_rows
+from portal.accounts.models import Role
 from portal.common.acts import crumb, post_act, reasoned_act
 from portal.common.form_pages import FormPage, form_page
 from portal.common.listing import listing
@@ -174,6 +176,8 @@ def activity_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "moves": moves,
         "may_change": activity.status in services.OPEN
         and user.has_perm("activities.change_activity", activity),
+        "may_link": activity.status == Activity.Status.LOGGED
+        and may_send_link(activity.partnership, activity.confirming_side, by=user, at_least=Role.EDITOR),
         "is_asked": activity.status == Activity.Status.LOGGED and "confirm" in moves,
         "days": activity.days_waiting(timezone.now()),
         "history": history_rows(history(activity), ACTIVITY, Activity.Status),

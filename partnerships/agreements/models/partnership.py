@@ -138,6 +138,11 @@ class Partnership(Record):
     def is_live(self) -> bool:
         return self.stage != self.Stage.ENDED
 
+    @property
+    def is_agreed(self) -> bool:
+        """Whether both have bound themselves: what an enterprise tells its partners is shown from then on."""
+        return self.stage in {self.Stage.AGREED, self.Stage.ACTIVE, self.Stage.STRATEGIC}
+
     def sides_of(self, user: User | AnonymousUser, at_least: Role = Role.VIEWER) -> list[Side]:
         """The sides for which this user may act, the school first."""
         return sides_of(user, self.school_id, self.enterprise_id, at_least)

@@ -154,10 +154,15 @@ def _refuse_silent_excess(proposal: Proposal, students: int | None, note: str) -
     verdict = Hosting.of(proposal.enterprise).verdict_on(proposal, students)
     if verdict is None or note.strip() or not (verdict.is_over or verdict.needs_reason):
         return
-    raise DomainError(_excess_words(verdict), code="over_capacity")
+    raise DomainError(_excess_words(verdict, proposal.to_side), code="over_capacity")
 
 
-def _excess_words(verdict: Verdict) -> object:
+def _excess_words(verdict: Verdict, side: str) -> object:
+    """What the answering side is told; how many staff and other students there are is the enterprise's own affair."""
+    if side == Side.SCHOOL:
+        return _(
+            "The enterprise would be over its limit by law. Accept fewer, or give the reason in the note."
+        )
     if verdict.needs_reason:
         return _("With fewer than 10 staff even one student is more than 10 %. Give the reason in the note.")
     return _(

@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise
-from partnerships.agreements.models import Partnership
+from partnerships.agreements.models import Partnership, Side
 from partnerships.agreements.screening import cash_per_head
+from portal.accounts.memberships import anybody_may
+from portal.accounts.models import Role, User
 from portal.common.errors import DomainError
 from portal.common.wording import day_words
 
@@ -44,6 +46,31 @@ def refuse_ended(partnership: Partnership) -> None:
     """Nothing new happens in a partnership that has ended."""
     if not partnership.is_live:
         raise DomainError(_("This partnership has ended."), code="ended")
+
+
+def may_send_link(partnership: Partnership, side: str, *, by: User, at_least: Role) -> bool:
+    """Whether this person may make a link that answers for `side`.
+
+    Whoever makes a link holds it. So a side makes its own, by somebody who could answer himself (`at_least`); the
+    other side only where nobody of this side could answer in the portal.
+    """
+    sides = partnership.sides_of(by, Role.EDITOR)
+    if Side(side) in sides:
+        return Side(side) in partnership.sides_of(by, at_least)
+    return bool(sides) and not anybody_may(side, partnership.party(side).pk, at_least)
+
+
+def refuse_foreign_hand(partnership: Partnership, side: str, *, by: User, at_least: Role) -> None:
+    """DomainError where `may_send_link` says no."""
+    if not may_send_link(partnership, side, by=by, at_least=at_least):
+        raise DomainError(
+            _(
+                "Only %(name)s can make this link: it has people who answer in the portal, and one of them makes "
+                "a link where a colleague has no account."
+            )
+            % {"name": partnership.party(side).name},
+            code="foreign_hand",
+        )
 
 
 def refuse_future(day: date | None) -> None:

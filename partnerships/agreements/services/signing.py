@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.agreements.models import Agreement, Side, Signature
 from partnerships.agreements.services.partnerships import advance_partnership
-from partnerships.agreements.services.rules import refuse_future
+from partnerships.agreements.services.rules import may_send_link, refuse_foreign_hand, refuse_future
 from partnerships.agreements.workflows import AGREEMENT
-from portal.accounts.models import User
+from portal.accounts.models import Role, User
 from portal.common import files
 from portal.common.errors import DomainError
 from portal.common.wording import day_words
@@ -130,12 +130,26 @@ def _complete(agreement: Agreement) -> None:
     advance_partnership(agreement.partnership)
 
 
+def sides_by_link(agreement: Agreement, *, by: User) -> list[str]:
+    """The sides that have not signed and for which this person may make a link, the enterprise first."""
+    signed = {signature.party for signature in agreement.signatures.all()}
+    return [
+        str(side)
+        for side in reversed(Side)
+        if side not in signed and may_send_link(agreement.partnership, side, by=by, at_least=Role.SIGNATORY)
+    ]
+
+
 @transaction.atomic
 def issue_signing_link(agreement: Agreement, *, side: str, person: str, by: User) -> tuple[SignedLink, str]:
-    """A link by which one named person signs for `side` without an account; returns it with its token."""
+    """A link by which one named person signs for `side` without an account; returns it with its token.
+
+    DomainError where it is not out for signature, or `by` may not let that side sign.
+    """
     if agreement.status != Agreement.Status.OFFERED:
         raise DomainError(_("This agreement is not out for signature."), code="wrong_state")
     _refuse_second(agreement, side)
+    refuse_foreign_hand(agreement.partnership, side, by=by, at_least=Role.SIGNATORY)
     organisation = agreement.partnership.party(side)
     return links.issue(
         PURPOSE,

@@ -14,6 +14,7 @@ from partnerships.agreements.acting import acting_side, required_side
 from partnerships.agreements.forms import AgreementForm, EndForm
 from partnerships.agreements.models import Agreement, Partnership, Side
 from partnerships.agreements.services import agreements as services
+from partnerships.agreements.services import signing
 from partnerships.agreements.showing import AGREEMENT_TONES, history_rows
 from partnerships.agreements.views.partnerships import crumbs_of
 from partnerships.agreements.warnings import warnings_for
@@ -88,7 +89,7 @@ def agreement_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "parties": [(party, agreement.partnership.party(party), signatures.get(party)) for party in Side],
         "own_signature": signatures.get(side) if side else None,
         "may_sign": may_sign and side not in signatures,
-        "may_link": offered and user.has_perm("agreements.change_agreement", agreement),
+        "may_link": offered and bool(signing.sides_by_link(agreement, by=user)),
         "is_open": len(signatures) < len(Side),
         "moves": {move.name for move in AGREEMENT.open_to(agreement, user)},
         "nobody_signed": not signatures,

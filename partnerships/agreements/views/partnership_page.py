@@ -49,6 +49,8 @@ def partnership_context(request: HttpRequest, partnership: Partnership) -> dict[
         "today": today,
         "now": _now(partnership, side, today),
         "contacts": _contacts(request, partnership),
+        "shows_staff": partnership.is_agreed
+        or request.user.has_perm("enterprises.oversee_enterprise", partnership.enterprise),
         "may_change": partnership.is_live
         and request.user.has_perm("agreements.change_partnership", partnership),
     }
@@ -117,7 +119,7 @@ def _now(partnership: Partnership, side: Side | None, today: date) -> dict[str, 
 
 
 def _contacts(request: HttpRequest, partnership: Partnership) -> list[dict[str, Any]]:
-    """Who speaks for either side: what the partnership says, then the enterprise's own contacts where in sight."""
+    """Who speaks for either side: what the partnership says, then the enterprise's own contacts once it has agreed."""
     named = [
         (partnership.enterprise_contact, partnership.enterprise.name),
         (partnership.school_contact, partnership.school.name),
@@ -125,12 +127,12 @@ def _contacts(request: HttpRequest, partnership: Partnership) -> list[dict[str, 
     rows: list[dict[str, Any]] = [
         {"name": name, "note": note, "contact": None} for name, note in named if name
     ]
-    if partnership.sides_of(request.user, Role.VIEWER):
-        own = Contact.objects.filter(
-            enterprise=partnership.enterprise_id, archived_on=None, consent_on__isnull=False
-        )
-        rows += [
-            {"name": contact.name, "note": contact.job_title or _("Contact"), "contact": contact}
-            for contact in own[:5]
-        ]
+    told = partnership.is_agreed and bool(partnership.sides_of(request.user, Role.VIEWER))
+    own = (Contact.objects.all() if told else Contact.objects.visible_to(request.user)).filter(
+        enterprise=partnership.enterprise_id, archived_on=None, consent_on__isnull=False
+    )
+    rows += [
+        {"name": contact.name, "note": contact.job_title or _("Contact"), "contact": contact}
+        for contact in own[:5]
+    ]
     return rows

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from partnerships.agreements.acting import required_side
 from partnerships.agreements.forms import LinkForm, PaperForm
-from partnerships.agreements.models import Agreement, Side, Signature
+from partnerships.agreements.models import Agreement, Signature
 from partnerships.agreements.services import signing
 from partnerships.agreements.views.agreements import agreement_row
 from portal.accounts.models import Role
@@ -79,9 +79,9 @@ def agreement_link(request: HttpRequest, public_id: str) -> HttpResponse:
     """Make a link by which one named person signs without an account; shown once, as text and QR code."""
     agreement = agreement_row(request, public_id)
     require(request, "agreements.change_agreement", agreement)
-    signed = {signature.party for signature in agreement.signatures.all()}
     sides = [
-        (str(side), agreement.partnership.party(side).name) for side in reversed(Side) if side not in signed
+        (side, agreement.partnership.party(side).name)
+        for side in signing.sides_by_link(agreement, by=request.user)  # type: ignore[arg-type]
     ]
     form = LinkForm(request.POST or None, sides=sides)
     if request.method == "POST" and form.is_valid():

@@ -195,6 +195,14 @@ def test_a_link_confirms_without_an_account(activity, alice, client):
     assert (answer.user, answer.person) == (None, "Huang Zhiqiang · Birch Engineering · link")
 
 
+def test_whoever_logged_it_makes_no_link_for_a_side_that_could_answer(activity, alice, bob):
+    with pytest.raises(DomainError, match="Only Birch Engineering"):
+        link_for(activity, alice)
+
+    link_for(activity, bob)
+    assert SignedLink.objects.count() == 1
+
+
 def test_a_link_disputes_with_a_note(activity, alice):
     link, _token = link_for(activity, alice)
 

@@ -94,7 +94,8 @@ def test_no_file_and_a_foreign_side_are_refused(activity, alice, bob, api):  # n
 def test_dispute_offer_again_withdraw_and_link(activity, alice, bob, api):  # noqa: F811
     path = f"/activities/{activity.public_id}/"
 
-    assert "/l/" in api(alice).post(path + "link/", {"person": "Huang"}).json()["address"]
+    assert api(alice).post(path + "link/", {"person": "Huang"}).status_code == 409
+    assert "/l/" in api(bob).post(path + "link/", {"person": "Huang"}).json()["address"]
     assert api(bob).post(path + "dispute/").status_code == 400
     assert api(bob).post(path + "dispute/", {"note": "No"}).json()["status"] == "disputed"
     assert api(bob).post(path + "offer_again/").status_code == 403

@@ -201,7 +201,7 @@ def test_due_are_confirmations_disputes_and_what_the_other_owes(activity, alice,
     assert items(alice, today) == []
 
     Activity.objects.update(offered_at=timezone.now() - timedelta(days=20))
-    assert [(item.is_late, item.act_label) for item in items(alice, today)] == [(True, "Send a link")]
+    assert [(item.is_late, item.act_label) for item in items(alice, today)] == [(True, "Look")]
     assert [(item.is_late, item.days_waiting) for item in items(bob, today)] == [(True, 20)]
 
     dispute_activity(activity, Word(bob, "enterprise"), note="No")

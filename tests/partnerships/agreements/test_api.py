@@ -210,7 +210,8 @@ def test_paper_link_copy_and_end(offered, alice, bob, api, today, client):
         path + "paper/", {"signer": "Li", "signed_on": today.isoformat(), "scan": pdf()}
     ).json()
     scan = caller.get(f"{path}scans/{Signature.objects.get().public_id}/")
-    link = caller.post(path + "link/", {"person": "Huang", "side": "enterprise"}).json()
+    refused = caller.post(path + "link/", {"person": "Huang", "side": "enterprise"})
+    link = api(bob).post(path + "link/", {"person": "Huang", "side": "enterprise"}).json()
     copied = caller.post(path + "copy/")
     api(bob).post(path + "sign/", {"version": offered.version})
     Agreement.objects.filter(pk=offered.pk).update(starts_on=today - timedelta(days=9))
@@ -219,6 +220,7 @@ def test_paper_link_copy_and_end(offered, alice, bob, api, today, client):
     assert paper["signatures"][0]["method"] == "paper"
     assert scan.headers["X-Content-Type-Options"] == "nosniff"
     assert b"".join(scan.streaming_content).startswith(b"%PDF")
+    assert refused.status_code == 409
     assert "/l/" in link["address"]
     assert copied.status_code == 201
     assert ended["status"] == "terminated"

@@ -227,3 +227,22 @@ def test_a_stale_form_shows_both_texts_and_answers_409(partnership, alice, bob, 
     assert "Alice&#x27;s text" in page
     assert "Bob&#x27;s text" in page
     assert Partnership.objects.get().purpose == "Bob's text"
+
+
+def test_staff_and_contacts_of_an_enterprise_are_shown_to_a_partner_once_both_have_signed(
+    partnership, birch, alice, as_user
+):
+    birch.staff_total = 4321
+    birch.save()
+    birch.contacts.create(name="Wang Mimi", job_title="HR head", consent_on=partnership.started_on)
+    client = as_user(alice)
+
+    Partnership.objects.filter(pk=partnership.pk).update(stage="in_talks")
+    before = client.get(partnership.get_absolute_url()).content.decode()
+    Partnership.objects.filter(pk=partnership.pk).update(stage="agreed")
+    after = client.get(partnership.get_absolute_url()).content.decode()
+
+    assert "4,321" not in before
+    assert "Wang Mimi" not in before
+    assert "4,321" in after
+    assert "Wang Mimi" in after

@@ -67,7 +67,7 @@ def test_one_side_that_signs_four_times_at_once_signs_once(offered, alice):
 
 
 def test_a_link_and_a_click_of_the_two_sides_do_not_block_each_other(offered, alice, bob):
-    link, _token = signing.issue_signing_link(offered, side="enterprise", person="Huang", by=alice)
+    link, _token = signing.issue_signing_link(offered, side="enterprise", person="Huang", by=bob)
 
     found = at_once(signs(offered, "school", alice), lambda: links.use(link, "sign"))
 

@@ -231,6 +231,21 @@ def test_no_link_is_made_for_a_side_that_signed(offered, alice, today):
         link_of(offered, "school", alice)
 
 
+def test_no_link_is_made_for_a_side_that_has_somebody_who_may_sign(offered, alice, bob):
+    with pytest.raises(DomainError, match="Only Birch Engineering"):
+        link_of(offered, "enterprise", alice)
+
+    link, _token = link_of(offered, "enterprise", bob)
+    assert SignedLink.objects.get() == link
+
+
+def test_an_editor_who_may_not_sign_makes_no_link_that_signs(offered, ed):
+    with pytest.raises(DomainError, match="Only Alder"):
+        link_of(offered, "school", ed)
+
+    assert not SignedLink.objects.exists()
+
+
 def test_the_page_of_a_new_link_shows_address_and_code_once(offered, ed, as_user):
     answer = as_user(ed).post(
         reverse("agreement_link", args=[offered.public_id]), {"person": "Huang", "side": "enterprise"}
