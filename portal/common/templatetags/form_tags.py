@@ -24,7 +24,7 @@ def render_form(form: BaseForm, *, summary: bool = True) -> dict[str, Any]:
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """What has to be changed, each line a link to its field; nothing where the form is fine."""
     wrong = [
-        {"target": _target(field), "error": error}
+        {"target": _target(field), "label": field.label, "error": error}
         for field in form.visible_fields()
         for error in field.errors
     ]

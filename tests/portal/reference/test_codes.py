@@ -6,6 +6,8 @@ import sys
 from importlib import import_module
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +24,7 @@ from portal.reference.codes import (
     MajorLevel,
     SectionError,
     SerialError,
+    errors,
     haversine_km,
     is_same_category,
     is_under_industry,
@@ -259,3 +262,12 @@ def test_distance_is_a_metric_on_the_sphere(a, b, c):
     assert haversine_km(a, b) == pytest.approx(haversine_km(b, a))
     assert 0 <= haversine_km(a, b) <= 20015.2
     assert haversine_km(a, c) <= haversine_km(a, b) + haversine_km(b, c) + 1e-3
+
+
+def test_every_refusal_of_a_code_is_said_in_chinese_too() -> None:
+    kinds = [
+        value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, CodeError)
+    ]
+
+    with translation.override("zh-hans"):
+        assert [kind.sentence for kind in kinds if gettext(kind.sentence) == kind.sentence] == []

@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from typing import Any, NoReturn
 
 from celery.beat import Scheduler, Service
+from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         worker = app.WorkController(pool="threads", concurrency=2, without_gossip=True, without_mingle=True)
         beat = Service(app, scheduler_cls=Scheduler)
         release_jobs_of_the_last_process()
+        _be_found_at(options["host"], options["port"])
         for run in (worker.start, beat.start):
             threading.Thread(target=run, daemon=True).start()
         for task in (beat_heartbeat, sweep):
@@ -76,6 +78,12 @@ def _listen(host: str, port: int, threads: int) -> Any:
             f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port (make run PORT=...)",
             returncode=2,
         ) from error
+
+
+def _be_found_at(host: str, port: int) -> None:
+    """Links in mails and QR codes begin with the address that is served, unless PUBLIC_URL names another."""
+    if not os.environ.get("PUBLIC_URL"):
+        settings.PUBLIC_URL = f"http://{host}:{port}"
 
 
 def _stop(signum: int, frame: object) -> NoReturn:
