@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.common.charts.marks import Mark
-from portal.common.charts.text import text_width, two_lines
+from portal.common.charts.text import cut, text_width, two_lines
 
 # Rough places of the 21 cities as (column, row) of squares; no boundary is drawn or meant.
 CITY_PLACES: dict[str, tuple[int, int]] = {
@@ -79,6 +79,9 @@ class Head:
     is_turned: bool
 
 
+WIDEST_NAME = 150.0
+
+
 @dataclass(frozen=True)
 class HeatMap:
     """Rows of fields under their heads; cell sizes in pixels."""
@@ -102,12 +105,14 @@ def heat_map(
 ) -> HeatMap:
     """Fields with 2 px between them; ValueError unless cells are rows x columns.
 
-    Heads stand in at most two lines where they fit over their column (Chinese), else turned.
+    Heads stand in at most two lines where they fit over their column (Chinese), else turned. Names of rows are cut at
+    `WIDEST_NAME`, for a phone shows fields beside them; every field bears the whole name.
     """
     if len(cells) != len(rows) or any(len(line) != len(columns) for line in cells):
         raise ValueError("cells must be rows x columns")
     pitch_x, pitch_y = cell_width + 2, cell_height + 2
-    left = max((text_width(name) for name in rows), default=0.0) + 10
+    names = [cut(name, WIDEST_NAME) for name in rows]
+    left = max((text_width(name) for name in names), default=0.0) + 10
     lines = [two_lines(name, cell_width) for name in columns]
     is_turned = any("…" in line for pair in lines for line in pair)
     longest = max((text_width(name) for name in columns), default=0.0)
@@ -125,7 +130,7 @@ def heat_map(
         cell_width=cell_width,
         cell_height=cell_height,
         heads=heads,
-        names=tuple((name, top + at * pitch_y + cell_height / 2 + 4) for at, name in enumerate(rows)),
+        names=tuple((name, top + at * pitch_y + cell_height / 2 + 4) for at, name in enumerate(names)),
         fields=fields,
     )
 

@@ -251,3 +251,11 @@ def test_a_nice_top_covers_the_value_without_tripling_it(value):
 
 def test_clipping_keeps_what_is_inside():
     assert [clipped(value, 0, 1) for value in (-1, 0.4, 3)] == [0, 0.4, 1]
+
+
+def test_a_long_name_of_a_row_is_cut_beside_the_fields_and_whole_on_them():
+    chart = grids.heat_map(["Mechanical design and manufacturing"], ["IT"], [[grids.HeatCell(1.0)]])
+
+    assert chart.names[0][0].endswith("…")
+    assert chart.fields[0].x <= grids.WIDEST_NAME + 10
+    assert chart.fields[0].name == "Mechanical design and manufacturing, IT"
