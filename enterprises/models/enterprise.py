@@ -3,7 +3,6 @@
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -14,6 +13,7 @@ from enterprises.names import name_key
 from portal.accounts.jurisdiction import jurisdiction
 from portal.accounts.memberships import memberships_of
 from portal.accounts.models import MOBILE_NUMBER, AbstractMembership, Role, User
+from portal.common.bounds import MOST_STAFF
 from portal.common.models import Confirmed, Record, ScopedQuerySet
 from portal.reference.models import IndustrialCluster, Industry, Named, Region
 
@@ -133,9 +133,7 @@ class Enterprise(Record, Named):
     address = models.CharField(_("Address"), max_length=200, blank=True)
     longitude = models.FloatField(_("Longitude"), null=True, blank=True)
     latitude = models.FloatField(_("Latitude"), null=True, blank=True)
-    staff_total = models.PositiveIntegerField(
-        _("Staff"), null=True, blank=True, validators=[MaxValueValidator(5_000_000)]
-    )
+    staff_total = models.PositiveIntegerField(_("Staff"), null=True, blank=True, validators=[MOST_STAFF])
     staff_as_of = models.DateField(_("Staff counted on"), null=True, blank=True)
     website = models.URLField(_("Website"), blank=True)
     introduction = models.TextField(_("Introduction"), blank=True)
@@ -290,7 +288,7 @@ class StaffGroup(Record):
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="staff_groups")
     name = models.CharField(_("Post group"), max_length=80)
-    staff = models.PositiveIntegerField(_("Staff"))
+    staff = models.PositiveIntegerField(_("Staff"), validators=[MOST_STAFF])
 
     objects = OfEnterpriseQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from enterprises.models.enterprise import Enterprise, OfEnterpriseQuerySet, Site
 from portal.accounts.models import User
+from portal.common.bounds import validate_day
 from portal.common.models import Confirmed, Record
 from portal.reference.models import MajorClass, MajorLevel, Region
 
@@ -113,8 +114,8 @@ class Opening(Record, Confirmed):
         _("Seats"), validators=[MinValueValidator(1), MaxValueValidator(5000)]
     )
     seats_taken = models.PositiveIntegerField(_("Seats taken"), default=0, editable=False)
-    starts_on = models.DateField(_("First day"), null=True, blank=True)
-    ends_on = models.DateField(_("Last day"), null=True, blank=True)
+    starts_on = models.DateField(_("First day"), null=True, blank=True, validators=[validate_day])
+    ends_on = models.DateField(_("Last day"), null=True, blank=True, validators=[validate_day])
     pay_month = models.DecimalField(
         _("Pay a month (yuan)"),
         max_digits=9,

@@ -20,6 +20,7 @@ POST_SHARE = (1, 5)
 """Students to staff on like posts, as a fraction."""
 
 _DAY = timedelta(days=1)
+_LAST = date.max - timedelta(days=1)  # nothing follows it
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def steps(stays: Iterable[Stay]) -> tuple[Stay, ...]:
 
 
 def _cuts(stays: list[Stay]) -> list[date]:
-    return sorted({stay.first for stay in stays} | {stay.last + _DAY for stay in stays})
+    return sorted({stay.first for stay in stays} | {min(stay.last, _LAST) + _DAY for stay in stays})
 
 
 def peak_overlap(intervals: Iterable[Stay], *, first: date | None = None, last: date | None = None) -> Peak:

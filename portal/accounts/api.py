@@ -15,6 +15,7 @@ from rest_framework.routers import DefaultRouter
 from portal.accounts.memberships import kinds, memberships_of, model_of
 from portal.accounts.models import AbstractMembership, Bureau, Invitation, Role
 from portal.accounts.services import invitations, members
+from portal.accounts.services.revoking import revoke_invitation
 from portal.common.api import ScopedMixin, ScopedReadViewSet
 from portal.common.api_writing import RECORD_FIELDS, NothingSerializer, RecordSerializer
 
@@ -187,7 +188,7 @@ class InvitationViewSet(
         """Withdraw an invitation that nobody took yet."""
         row = self.get_object()
         self.allow("accounts.manage_members", row)
-        return Response(InvitationSerializer(invitations.revoke_invitation(row, by=request.user)).data)
+        return Response(InvitationSerializer(revoke_invitation(row, by=request.user)).data)
 
 
 class BureauSerializer(RecordSerializer):

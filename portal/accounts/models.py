@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,9 +35,15 @@ class User(AbstractUser):
     _memberships: "Memberships | None" = None
 
     class Meta(AbstractUser.Meta):
+        # Sign-in takes a name or an address in any case: two that differ by case only would shut both people out.
         constraints = [
             models.UniqueConstraint(
-                fields=["email"],
+                Lower("username"),
+                name="a_user_name_belongs_to_one_person",
+                violation_error_message=_("This user name belongs to another account."),
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
                 condition=~Q(email=""),
                 name="an_email_belongs_to_one_person",
                 violation_error_message=_("This e-mail belongs to another account."),

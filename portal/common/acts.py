@@ -54,3 +54,11 @@ def reasoned_act(
 def crumb(label: Any, url_name: str, *args: Any) -> tuple[Any, str]:
     """One step of the breadcrumb."""
     return label, reverse(url_name, args=args)
+
+
+def posted_version(request: HttpRequest) -> int | None:
+    """The version a form says its reader saw: None where it says none, -1, which no row has, for nonsense."""
+    text = request.POST.get("version", "")
+    if not text:
+        return None
+    return int(text) if text.isdecimal() and len(text) < 10 else -1

@@ -41,10 +41,11 @@ class FileKind:
     code: str
     ending: str
     content_type: str
+    other_endings: tuple[str, ...] = ()
 
 
 PDF = FileKind("pdf", ".pdf", "application/pdf")
-JPEG = FileKind("jpeg", ".jpg", "image/jpeg")
+JPEG = FileKind("jpeg", ".jpg", "image/jpeg", (".jpeg",))
 PNG = FileKind("png", ".png", "image/png")
 WEBP = FileKind("webp", ".webp", "image/webp")
 DOCX = FileKind("docx", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
@@ -93,7 +94,7 @@ def inspect(file: UploadedFile, allowed: tuple[FileKind, ...] = EVIDENCE) -> Upl
             % {"kinds": ", ".join(allowed_kind.code.upper() for allowed_kind in allowed)},
             code="file_kind",
         )
-    return Upload(kind, shown_name(file.name or ""), upload_hash(data), size)
+    return Upload(kind, shown_name(file.name or "", kind), upload_hash(data), size)
 
 
 def kind_of(data: bytes) -> FileKind | None:
@@ -135,14 +136,18 @@ def _is_table_text(data: bytes) -> bool:
     return not text.lstrip().lower().startswith("<") and bool(text.strip())
 
 
-def shown_name(name: str) -> str:
+def shown_name(name: str, kind: FileKind | None = None) -> str:
     """The user's own name of a file as it may be shown.
 
-    No path, no control or direction marks, 120 characters.
+    No path, no control or direction marks, 120 characters. Where the kind is known it has an ending of that
+    kind: once the file is saved, the ending decides which program opens it.
     """
     bare = PurePath(CONTROLS.sub("", name).replace("\\", "/")).name.strip()
     path = PurePath(bare or "file")
-    return f"{path.stem[: NAME_LENGTH - len(path.suffix[:10])]}{path.suffix[:10]}"
+    ending = path.suffix[:10]
+    if kind is not None and ending.lower() not in (kind.ending, *kind.other_endings):
+        ending = kind.ending
+    return f"{path.stem[: NAME_LENGTH - len(ending)]}{ending}"
 
 
 def upload_hash(data: bytes) -> str:

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from portal.common.errors import DomainError
 
@@ -30,6 +31,18 @@ class RequestIdMiddleware:
             return response
         finally:
             request_id.reset(token)
+
+
+class PlainAddressMiddleware:
+    """An address with a NUL character is a bad request: no row holds one, and PostgreSQL refuses to compare it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
+            return HttpResponse(_("This address holds a character that no record has."), status=400)
+        return self.get_response(request)
 
 
 class DatabaseOutageMiddleware:

@@ -79,7 +79,7 @@ class IndustryCodeField(forms.CharField):
         try:
             return parse_industry_code(code).value if code else ""
         except CodeError as error:
-            raise ValidationError(spoken(error)) from error
+            raise ValidationError("%(why)s", params={"why": spoken(error)}) from error
 
 
 class IndustryCodeFilter(filters.CharFilter):

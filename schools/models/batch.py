@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.common.bounds import MOST_KM, MOST_STUDENTS, validate_day
 from portal.common.models import Confirmed, Record
 from schools.models.programme import OfProgrammeQuerySet, OfSchoolQuerySet, Programme, YearGroup
 from schools.models.school import School
@@ -42,8 +43,8 @@ class Batch(Record):
     entry_year = models.PositiveSmallIntegerField(
         _("Entry year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
     )
-    starts_on = models.DateField(_("First day"))
-    ends_on = models.DateField(_("Last day"))
+    starts_on = models.DateField(_("First day"), validators=[validate_day])
+    ends_on = models.DateField(_("Last day"), validators=[validate_day])
     status = models.CharField(_("State"), max_length=10, choices=Status.choices, default=Status.PLANNED)
 
     objects = BatchQuerySet.as_manager()
@@ -102,16 +103,24 @@ class PlacementPlan(Record, Confirmed):
         Programme, models.CASCADE, related_name="plans", verbose_name=_("Programme")
     )
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="plans", verbose_name=_("Batch"))
-    students_due = models.PositiveIntegerField(_("Students due out"), validators=[MaxValueValidator(20000)])
-    deferred_study = models.PositiveIntegerField(_("Deferred: further study"), default=0)
-    deferred_army = models.PositiveIntegerField(_("Deferred: army"), default=0)
-    deferred_other = models.PositiveIntegerField(_("Deferred: leave and other"), default=0)
-    starts_on = models.DateField(_("Report date"))
-    ends_on = models.DateField(_("Last day"))
-    lodging_women = models.PositiveIntegerField(_("Women who need lodging"), default=0)
-    lodging_men = models.PositiveIntegerField(_("Men who need lodging"), default=0)
+    students_due = models.PositiveIntegerField(_("Students due out"), validators=[MOST_STUDENTS])
+    deferred_study = models.PositiveIntegerField(
+        _("Deferred: further study"), default=0, validators=[MOST_STUDENTS]
+    )
+    deferred_army = models.PositiveIntegerField(_("Deferred: army"), default=0, validators=[MOST_STUDENTS])
+    deferred_other = models.PositiveIntegerField(
+        _("Deferred: leave and other"), default=0, validators=[MOST_STUDENTS]
+    )
+    starts_on = models.DateField(_("Report date"), validators=[validate_day])
+    ends_on = models.DateField(_("Last day"), validators=[validate_day])
+    lodging_women = models.PositiveIntegerField(
+        _("Women who need lodging"), default=0, validators=[MOST_STUDENTS]
+    )
+    lodging_men = models.PositiveIntegerField(
+        _("Men who need lodging"), default=0, validators=[MOST_STUDENTS]
+    )
     max_km = models.PositiveIntegerField(
-        _("At most so many kilometres without lodging"), null=True, blank=True
+        _("At most so many kilometres without lodging"), null=True, blank=True, validators=[MOST_KM]
     )
     wishes = models.TextField(_("Wishes"), blank=True)
     status = models.CharField(_("State"), max_length=10, choices=Status.choices, default=Status.DRAFT)

@@ -120,6 +120,25 @@ def test_a_forgotten_password_is_answered_alike_and_nothing_is_sent_inside_the_r
 
 
 @pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("alice@example.org", "/accounts/password/reset/key/"),
+        ("nobody@example.org", "/accounts/signup/"),
+    ],
+)
+def test_a_mail_about_a_password_takes_nothing_from_the_visitors_host(
+    client: Client, alice: User, settings: Any, address: str, path: str
+) -> None:
+    settings.ALLOWED_HOSTS, settings.PUBLIC_URL = ["evil.example"], "https://ronghe.example/"
+
+    client.post(reverse("account_reset_password"), {"email": address}, headers={"host": "evil.example"})
+
+    (sent,) = mail.outbox
+    assert f"https://ronghe.example{path}" in sent.body
+    assert "evil" not in sent.subject + sent.body
+
+
+@pytest.mark.parametrize(
     "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
 )
 def test_sign_in_leads_nowhere_else(client: Client, alice: User, target: str) -> None:

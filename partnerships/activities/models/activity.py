@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.agreements.models import Agreement, Partnership, Side
 from partnerships.agreements.models.partnership import OfBothQuerySet
 from portal.accounts.models import Role, User
+from portal.common.bounds import MOST_PEOPLE, validate_day
 from portal.common.models import Record
 from portal.records.models import SignedLink
 from schools.models import Programme
@@ -67,12 +68,12 @@ class Activity(Record):
     )
     kind = models.CharField(_("Kind"), max_length=40)
     title = models.CharField(_("What happened"), max_length=160)
-    happened_on = models.DateField(_("Day"))
-    ended_on = models.DateField(_("Last day"), null=True, blank=True)
+    happened_on = models.DateField(_("Day"), validators=[validate_day])
+    ended_on = models.DateField(_("Last day"), null=True, blank=True, validators=[validate_day])
     quantity = models.DecimalField(
         _("Quantity"), max_digits=10, decimal_places=2, default=Decimal(0), validators=NOT_NEGATIVE
     )
-    people = models.PositiveIntegerField(_("People"), default=0)
+    people = models.PositiveIntegerField(_("People"), default=0, validators=[MOST_PEOPLE])
     hours = models.DecimalField(
         _("Hours"), max_digits=8, decimal_places=2, default=Decimal(0), validators=NOT_NEGATIVE
     )

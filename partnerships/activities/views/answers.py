@@ -10,7 +10,7 @@ from partnerships.activities.forms import DisputeForm, PersonForm
 from partnerships.activities.services import confirming as services
 from partnerships.activities.views.entries import activity_row
 from partnerships.agreements.views.signing import link_page
-from portal.common.acts import crumb
+from portal.common.acts import crumb, posted_version
 from portal.common.form_pages import FormPage, form_page
 from portal.common.web import back_to, require, told_to
 
@@ -20,10 +20,9 @@ def activity_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     """It was so."""
     activity = activity_row(request, public_id)
     require(request, "activities.confirm_activity", activity)
-    version = request.POST.get("version", "")
     word = services.Word(request.user, activity.confirming_side)  # type: ignore[arg-type]
     with told_to(request):
-        services.confirm_activity(activity, word, version=int(version) if version.isdecimal() else None)
+        services.confirm_activity(activity, word, version=posted_version(request))
         messages.success(request, _("Confirmed. It counts in full from now on."))
     return redirect(back_to(request, activity.get_absolute_url()))
 

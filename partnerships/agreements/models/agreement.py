@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.agreements.models.partnership import OfBothQuerySet, Partnership, Side
 from portal.accounts.models import Role, User
+from portal.common.bounds import MOST_STUDENTS, validate_day
 from portal.common.models import Record
 from portal.records.models import SignedLink
 from portal.reference.models import CooperationForm
@@ -52,9 +53,11 @@ class Agreement(Record):
     programmes = models.ManyToManyField(
         Programme, related_name="agreements", blank=True, verbose_name=_("Programmes")
     )
-    starts_on = models.DateField(_("From"))
-    ends_on = models.DateField(_("To"))
-    students_per_year = models.PositiveIntegerField(_("Students a year"), null=True, blank=True)
+    starts_on = models.DateField(_("From"), validators=[validate_day])
+    ends_on = models.DateField(_("To"), validators=[validate_day])
+    students_per_year = models.PositiveIntegerField(
+        _("Students a year"), null=True, blank=True, validators=[MOST_STUDENTS]
+    )
     school_duties = models.TextField(_("Duties of the school"), blank=True)
     enterprise_duties = models.TextField(_("Duties of the enterprise"), blank=True)
     status = models.CharField(_("State"), max_length=12, choices=Status.choices, default=Status.DRAFT)

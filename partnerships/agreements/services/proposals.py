@@ -14,7 +14,7 @@ from partnerships.agreements.capacity import Verdict
 from partnerships.agreements.hosting import Hosting
 from partnerships.agreements.models import Proposal, Side
 from partnerships.agreements.services.partnerships import partners_in_talks
-from partnerships.agreements.services.rules import refuse_agencies, refuse_cash_per_head
+from partnerships.agreements.services.rules import refuse_agencies, refuse_cash_per_head, refuse_out_of_reach
 from partnerships.agreements.workflows import PROPOSAL
 from portal.accounts.models import User
 from portal.common.errors import DomainError
@@ -86,6 +86,8 @@ def _complete(school: School, enterprise: Enterprise, idea: Idea) -> dict[str, A
     ends_on = idea.ends_on or (plan.ends_on if plan else opening.ends_on if opening else None)
     if starts_on and ends_on and ends_on < starts_on:
         raise DomainError(_("The last day lies before the first day."), code="bad_days")
+    for day in filter(None, (starts_on, ends_on)):
+        refuse_out_of_reach(day)
     return {
         "programme": programme,
         "plan": plan,

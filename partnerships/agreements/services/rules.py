@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from partnerships.agreements.models import Partnership, Side
 from partnerships.agreements.screening import cash_per_head
 from portal.accounts.memberships import anybody_may
 from portal.accounts.models import Role, User
+from portal.common.bounds import validate_day
 from portal.common.errors import DomainError
 from portal.common.wording import day_words
 
@@ -71,6 +73,14 @@ def refuse_foreign_hand(partnership: Partnership, side: str, *, by: User, at_lea
             % {"name": partnership.party(side).name},
             code="foreign_hand",
         )
+
+
+def refuse_out_of_reach(day: date) -> None:
+    """A day beyond what calendars hold is a slip of the pen."""
+    try:
+        validate_day(day)
+    except ValidationError as error:
+        raise DomainError(error.messages[0], code="bad_days") from error
 
 
 def refuse_future(day: date | None) -> None:

@@ -14,7 +14,7 @@ from partnerships.agreements.services import signing
 from partnerships.agreements.views.agreements import agreement_row
 from portal.accounts.models import Role
 from portal.common import files
-from portal.common.acts import crumb
+from portal.common.acts import crumb, posted_version
 from portal.common.form_pages import FormPage, form_page
 from portal.common.web import require, told_to
 from portal.records import links
@@ -27,7 +27,6 @@ def agreement_sign(request: HttpRequest, public_id: str) -> HttpResponse:
     agreement = agreement_row(request, public_id)
     require(request, "agreements.sign_agreement", agreement)
     side = required_side(request, agreement, Role.SIGNATORY)
-    version = request.POST.get("version", "")
     with told_to(request):
         signing.sign_agreement(
             agreement,
@@ -35,7 +34,7 @@ def agreement_sign(request: HttpRequest, public_id: str) -> HttpResponse:
             side=side,
             by=request.user,  # type: ignore[arg-type]
             on=timezone.localdate(),
-            version=int(version) if version.isdecimal() else None,
+            version=posted_version(request),
         )
         messages.success(request, _signed_words(agreement))
     return redirect(agreement)

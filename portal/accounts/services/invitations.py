@@ -7,7 +7,6 @@ import hashlib
 import secrets
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -16,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.memberships import model_of
 from portal.accounts.models import AbstractMembership, Invitation, Role, User
 from portal.accounts.services.members import add_member
+from portal.accounts.services.revoking import CLOSED, revoke_invitation
 from portal.common import trail
+from portal.common.addresses import public_address
 from portal.common.errors import DomainError
 
-CLOSED = _("This invitation was used already or is no longer valid. Ask for a new one.")
 TAKEN = _(
     "There is already an account with this user name, mobile number or e-mail: sign in and open the link again."
 )
@@ -43,7 +43,7 @@ def organisation_of(invitation: Invitation) -> Any:
 
 def address_of(token: str) -> str:
     """The full address to copy or send."""
-    return settings.PUBLIC_URL.rstrip("/") + reverse("invitation", args=[token])
+    return public_address(reverse("invitation", args=[token]))
 
 
 @transaction.atomic
@@ -100,6 +100,8 @@ def join_as_new(
     invitation: Invitation, *, username: str, password: str, full_name: str, mobile: str | None, email: str
 ) -> User:
     """Make an account for the invited person and join. DomainError where the invitation is closed or a name taken."""
+    if User.objects.filter(username__iexact=username).exists():  # as sign-in looks a name up
+        raise DomainError(TAKEN, code="taken")
     try:
         with transaction.atomic():
             user = User.objects.create_user(
@@ -110,13 +112,3 @@ def join_as_new(
     trail.record(user, "created", user)
     join(invitation, user=user)
     return user
-
-
-@transaction.atomic
-def revoke_invitation(invitation: Invitation, *, by: User) -> Invitation:
-    """Close an invitation that nobody took yet; DomainError where somebody did."""
-    if not Invitation.objects.open().filter(pk=invitation.pk).update(revoked_at=timezone.now()):
-        raise DomainError(CLOSED, code="invitation_closed")
-    trail.record(by, "invitation_revoked", invitation, changes={"person": invitation.person})
-    invitation.refresh_from_db()
-    return invitation

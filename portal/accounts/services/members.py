@@ -1,4 +1,7 @@
-"""Members of an organisation: role and end. Every organisation keeps an owner who can sign in."""
+"""Members of an organisation: role and end. Every organisation keeps an owner who can sign in.
+
+Who is no owner any more leaves no open invitation behind. Invitations are locked before memberships, as by `join`.
+"""
 
 from datetime import date
 from typing import Any
@@ -8,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.memberships import forget
 from portal.accounts.models import AbstractMembership, Role, User
+from portal.accounts.services.revoking import revoke_invitations_of
 from portal.common import trail
 from portal.common.errors import DomainError
 
@@ -42,6 +46,8 @@ def add_member(
 @transaction.atomic
 def change_role(membership: AbstractMembership, *, role: str, by: User) -> AbstractMembership:
     """Give a member another role. Raises DomainError where he is the last owner or gone."""
+    if role != Role.OWNER:
+        revoke_invitations_of(membership, by=by)
     locked = _lock(membership)
     if role != Role.OWNER:
         _refuse_without_owner(locked)
@@ -53,6 +59,7 @@ def change_role(membership: AbstractMembership, *, role: str, by: User) -> Abstr
 @transaction.atomic
 def end_membership(membership: AbstractMembership, *, by: User, on: date) -> AbstractMembership:
     """Let a membership end. Raises DomainError where he is the last owner or gone already."""
+    revoke_invitations_of(membership, by=by)
     locked = _lock(membership)
     _refuse_without_owner(locked)
     _write(locked, by, ended_on=on)

@@ -17,6 +17,7 @@ from portal.accounts.memberships import memberships_of
 from portal.accounts.middleware import SESSION_KEY, current_membership
 from portal.accounts.models import AbstractMembership, Invitation, Role
 from portal.accounts.services import invitations, members
+from portal.accounts.services.revoking import revoke_invitation
 from portal.common.acts import crumb
 from portal.common.form_pages import FormPage, form_page
 from portal.common.web import require, told_to
@@ -144,7 +145,7 @@ def invitation_revoke(request: HttpRequest, public_id: str) -> HttpResponse:
     row = get_object_or_404(Invitation.objects.visible_to(request.user), public_id=public_id)
     require(request, "accounts.manage_members", row)
     with told_to(request):
-        invitations.revoke_invitation(row, by=request.user)
+        revoke_invitation(row, by=request.user)
         messages.success(request, _("The invitation is closed."))
     return redirect("member_list")
 

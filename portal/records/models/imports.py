@@ -25,13 +25,17 @@ def stored_path(batch: "ImportBatch", _name: str) -> str:
 class OwnedQuerySet(JobQuerySet, ScopedQuerySet):  # type: ignore[override]
     """Rows that belong to an organisation of any kind."""
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Rows of organisations in which the user is an editor: files may hold what viewers need not see."""
+    def of_members(self, user: User | AnonymousUser, at_least: Role) -> Self:
+        """Rows of organisations in which the user has this role or a higher one."""
         memberships = memberships_of(user)
         condition = Q(pk__in=[])
         for kind in kinds():
-            condition |= Q(organisation_kind=kind, organisation_id__in=memberships.ids(kind, Role.EDITOR))
+            condition |= Q(organisation_kind=kind, organisation_id__in=memberships.ids(kind, at_least))
         return self.filter(condition)
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Rows of organisations in which the user is an editor: files may hold what viewers need not see."""
+        return self.of_members(user, Role.EDITOR)
 
     def managed_by(self, user: User | AnonymousUser) -> Self:
         return self.visible_to(user)
@@ -196,8 +200,11 @@ class RememberedWord(Owned):
 
 class ExportJobQuerySet(OwnedQuerySet):  # type: ignore[override]
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """A person's own exports: they hold what that person may see, which colleagues may not."""
-        return self.filter(created_by_id=user.pk) if user.is_active else self.none()
+        """A person's own exports: they hold what that person may see, which colleagues may not.
+
+        Who has left the organisation leaves the files that were made for it.
+        """
+        return self.of_members(user, Role.VIEWER).filter(created_by_id=user.pk)
 
 
 class ExportJob(Job, Owned):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from portal.accounts.services import invitations
 from portal.common.errors import DomainError
 from portal.records.models import AuditEvent
 from schools.models import School, SchoolMembership
+from tests.conftest import PASSWORD
 
 
 @pytest.fixture
@@ -111,6 +113,42 @@ def test_a_number_that_is_taken_is_a_sentence_and_the_link_stays_open(
     assert answer.status_code == 409
     assert "sign in and open the link again" in answer.content.decode()
     assert Invitation.objects.get().is_open
+
+
+@pytest.mark.parametrize(
+    "twin",
+    [
+        {"username": "Alice", "email": ""},
+        {"username": "alice", "email": ""},
+        {"username": "eve", "email": "ALICE@example.org"},
+    ],
+)
+def test_a_name_or_address_is_taken_in_any_case(
+    invited: tuple[Invitation, str], twin: dict[str, str]
+) -> None:
+    with pytest.raises(DomainError, match="already an account"):
+        invitations.join_as_new(invited[0], password=PASSWORD, full_name="Eve", mobile=None, **twin)
+
+    assert (User.objects.count(), Invitation.objects.get().is_open) == (1, True)
+
+
+@pytest.mark.parametrize("twin", [{"username": "ALICE"}, {"username": "eve", "email": "Alice@Example.org"}])
+def test_the_database_keeps_no_two_people_who_differ_by_case_only(alice: User, twin: dict[str, str]) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(**twin)
+
+
+def test_the_page_says_that_a_user_name_is_taken_in_another_case(
+    client: Client, invited: tuple[Invitation, str]
+) -> None:
+    answer = client.post(
+        reverse("invitation_account", args=[invited[1]]),
+        _account(username="Alice"),
+        headers={"accept-language": "en"},
+    )
+
+    assert answer.status_code == 422
+    assert "This user name belongs to another account." in answer.content.decode()
 
 
 def test_a_weak_password_is_refused_beside_its_field(client: Client, invited: tuple[Invitation, str]) -> None:

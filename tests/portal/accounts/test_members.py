@@ -10,8 +10,10 @@ from django.urls import reverse
 from enterprises.models import Enterprise, EnterpriseMembership
 from portal.accounts.models import Invitation, Role, User
 from portal.accounts.services import members
+from portal.accounts.services.invitations import invite
 from portal.common import navigation
 from portal.common.errors import DomainError
+from portal.records.models import AuditEvent
 from schools.models import School, SchoolMembership
 from tests.conftest import make_user
 
@@ -104,6 +106,45 @@ def test_after_another_became_owner_the_first_may_leave(alice: User, amy: User) 
     members.end_membership(_place(alice), by=alice, on=ON)
 
     assert _place(alice).ended_on == ON
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda place, by: members.end_membership(place, by=by, on=ON),
+        lambda place, by: members.change_role(place, role=Role.SIGNATORY, by=by),
+    ],
+)
+def test_who_is_no_owner_any_more_cannot_come_back_by_a_link_of_his_own(
+    alice: User, amy: User, alder: School, birch: Enterprise, step: Any
+) -> None:
+    members.change_role(_place(amy), role=Role.OWNER, by=alice)
+    own, _token = invite(alder, kind="school", role=Role.OWNER, person="Amy", by=amy)
+    other, _token = invite(alder, kind="school", role=Role.EDITOR, person="Eve", by=alice)
+    elsewhere, _token = invite(birch, kind="enterprise", role=Role.EDITOR, person="Ed", by=amy)
+
+    step(_place(amy), alice)
+
+    assert set(Invitation.objects.open()) == {other, elsewhere}
+    event = AuditEvent.objects.get(verb="invitation_revoked")
+    assert (event.user, event.object_id) == (alice, own.pk)
+
+
+def test_the_last_owner_who_may_not_leave_keeps_his_invitations(alice: User, alder: School) -> None:
+    invitation, _token = invite(alder, kind="school", role=Role.OWNER, person="Eve", by=alice)
+
+    with pytest.raises(DomainError, match="needs an owner"):
+        members.end_membership(_place(alice), by=alice, on=ON)
+
+    assert list(Invitation.objects.open()) == [invitation]
+
+
+def test_an_owner_who_stays_owner_keeps_her_invitations(alice: User, alder: School) -> None:
+    invitation, _token = invite(alder, kind="school", role=Role.EDITOR, person="Eve", by=alice)
+
+    members.change_role(_place(alice), role=Role.OWNER, by=alice)
+
+    assert list(Invitation.objects.open()) == [invitation]
 
 
 def test_who_left_sees_nothing_of_the_school_any_more(as_user: Any, alice: User, amy: User) -> None:

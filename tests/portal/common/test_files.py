@@ -103,6 +103,24 @@ def test_the_users_own_name_is_only_for_showing(given, shown):
     assert shown_name(given) == shown
 
 
+@pytest.mark.parametrize(
+    ("given", "data", "shown"),
+    [
+        ("evil.html", PDF_BYTES, "evil.pdf"),
+        ("协议.docx.exe", PDF_BYTES, "协议.docx.pdf"),
+        (".html", PDF_BYTES, ".html.pdf"),
+        ("evil.html.", PDF_BYTES, "evil.html..pdf"),
+        ("长" * 300 + ".html", PDF_BYTES, "长" * 116 + ".pdf"),
+        ("协议.PDF", PDF_BYTES, "协议.PDF"),
+        ("Photo.jpeg", JPEG_BYTES, "Photo.jpeg"),
+        ("Photo.JPG", JPEG_BYTES, "Photo.JPG"),
+        ("Photo.jpg", PNG_BYTES, "Photo.png"),
+    ],
+)
+def test_the_content_decides_the_ending_under_which_a_file_is_given_out(given, data, shown):
+    assert inspect(SimpleUploadedFile(given, data)).shown_name == shown
+
+
 def test_a_file_is_given_out_as_an_attachment_that_runs_nothing():
     answer = as_attachment(io.BytesIO(PDF_BYTES), "协议.pdf", PDF.content_type)
 

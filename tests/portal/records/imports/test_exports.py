@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from enterprises.models import EnterpriseMembership
 from portal.common.jobs import Job
 from portal.records.imports import export_views, exports
 from portal.records.imports.exports import ExportColumn, ExportKind, export_response
@@ -123,6 +124,32 @@ def test_a_person_who_lost_the_right_meanwhile_gets_no_file(as_user, alice):
     assert job.state == Job.State.QUEUED
     assert not job.file
     assert "PermissionDenied" in job.error
+
+
+def test_who_left_the_school_does_not_get_the_file_that_was_made_for_it(as_user, alice, dogwood):
+    prepared(as_user(alice))
+    job = ExportJob.objects.get()
+    run_job("records.exportjob", job.pk)
+    EnterpriseMembership.objects.create(user=alice, enterprise=dogwood, role="owner")
+
+    alice.schoolmemberships.update(ended_on="2026-03-02")
+
+    client = as_user(alice)
+    assert client.get(reverse("export_detail", args=[job.public_id])).status_code == 404
+    assert client.get(reverse("export_file", args=[job.public_id])).status_code == 404
+    assert client.get(f"/api/v1/exports/{job.public_id}/file/").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["owner", "viewer"])
+def test_who_stays_in_the_bureau_keeps_the_file_whatever_the_role_became(as_user, gao, role):
+    prepared(as_user(gao))
+    job = ExportJob.objects.get()
+    run_job("records.exportjob", job.pk)
+
+    gao.bureaumemberships.update(role=role)
+
+    answer = as_user(gao).get(reverse("export_file", args=[job.public_id]))
+    assert body(answer).startswith(b"PK")
 
 
 def test_the_file_of_somebody_else_is_not_there(as_user, alice, carol):
