@@ -99,13 +99,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "portal.accounts.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.middleware.OrganisationMiddleware",
     "portal.accounts.middleware.SecondFactorMiddleware",
     "portal.common.middleware.DomainErrorMiddleware",
+    "portal.common.middleware.WrongMethodMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -291,6 +292,9 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    # From the package, not from a CDN: the policy of every page lets in only what this site serves.
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     # Names of choices that several fields share, or that share a field's name with others.
     "ENUM_NAME_OVERRIDES": {
         "Side": "partnerships.agreements.models.Side",

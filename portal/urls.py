@@ -3,10 +3,10 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView
 
 from portal.api import router
-from portal.common.views import components
+from portal.common.views import api_docs, components
 from portal.records import health
 
 # Wrapped before `admin.site.urls` is read, or /admin/login/ would bypass the limits on sign-in.
@@ -21,7 +21,7 @@ urlpatterns = [
     path("i18n/", include("portal.accounts.language_urls")),
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
-    path("api/docs/", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_docs"),
+    path("api/docs/", api_docs, name="api_docs"),
     path("api/v1/", include(router.urls)),
     path("components/", components, name="components"),
     path("", include("portal.records.urls")),

@@ -123,7 +123,9 @@ class ProgrammeForm(RecordForm):
 
 
 class YearGroupForm(RecordForm):
-    programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.none())
+    programme = forms.ModelChoiceField(
+        label=_("Programme"), queryset=Programme.objects.none(), to_field_name="public_id"
+    )
 
     class Meta:
         model = YearGroup

@@ -70,7 +70,7 @@ def prove(plan: Plan, required: set[str], arguments: list[str]) -> list[str]:
     """The same with the long proofs; where all passed, their figures go to docs/reliability.md."""
     with tempfile.TemporaryDirectory() as folder:
         lines = Path(folder) / "figures.jsonl"
-        failed = test(plan, required, [*arguments, "--figures", str(lines)])
+        failed = test(plan, required, [*arguments, f"--figures={lines}"])
         found = figures.gathered(lines)
     if found and not failed:
         today = datetime.now(UTC).date()

@@ -47,6 +47,16 @@ def has_demo() -> bool:
     return School.objects.filter(is_demo=True).exists()
 
 
+def demo_counts() -> dict[str, int]:
+    """How many rows of the registers are invented."""
+    return {
+        "schools": School.objects.filter(is_demo=True).count(),
+        "enterprises": Enterprise.objects.filter(is_demo=True).count(),
+        "partnerships": Partnership.objects.filter(school__is_demo=True).count(),
+        "proposals": Proposal.objects.filter(school__is_demo=True).count(),
+    }
+
+
 def is_empty() -> bool:
     """Whether the registers hold nothing at all."""
     return not (School.objects.exists() or Enterprise.objects.exists())
@@ -92,12 +102,7 @@ def load_world(
 ) -> dict[str, int]:
     """Write a world of that scale; returns the numbers of rows. `progress(done, total)` is told as it goes."""
     World(scale, seed, calendar_for(today), progress).load(shown_story=shown_story)
-    counts = {
-        "schools": School.objects.filter(is_demo=True).count(),
-        "enterprises": Enterprise.objects.filter(is_demo=True).count(),
-        "partnerships": Partnership.objects.filter(school__is_demo=True).count(),
-        "proposals": Proposal.objects.filter(school__is_demo=True).count(),
-    }
+    counts = demo_counts()
     audit.record_many(None, audit.CREATED, "demo", rows=sum(counts.values()), changes=counts)
     return counts
 

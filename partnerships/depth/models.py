@@ -83,5 +83,9 @@ class DepthRun(Job):
 
     with_history = models.BooleanField(default=False)
 
+    class Meta:
+        verbose_name = _("Scoring of depth")
+        verbose_name_plural = _("Scorings of depth")
+
     def __str__(self) -> str:
         return f"depth {self.created_at:%F %T}"

@@ -133,14 +133,11 @@ def month_before(day: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1) - timedelta(days=1)
 
 
-@transaction.atomic
 def refresh_marked(*, on: date, limit: int = CHUNK) -> int:
-    """Score the partnerships that changed and settle their marks; returns how many marks were worked on."""
-    waiting = marks.waiting(CONSUMER, limit=limit)
-    if waiting:
-        refresh({mark.object_id for mark in waiting}, on=on)
-        marks.settle(waiting)
-    return len(waiting)
+    """Score the partnerships that changed and settle their marks; returns how many marks were settled."""
+    return marks.work_off(
+        CONSUMER, lambda found: refresh({mark.object_id for mark in found}, on=on), limit=limit
+    )
 
 
 def run_depth(job: DepthRun) -> dict[str, Any]:

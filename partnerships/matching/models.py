@@ -44,7 +44,7 @@ class MatchRun(Job):
 
     class Scope(models.TextChoices):
         FULL = "full", _("Everything")
-        CHANGED = "changed", _("What changed")
+        CHANGED = "changed", _("Only what changed")
 
     scope = models.CharField(_("Scope"), max_length=10, choices=Scope.choices, default=Scope.FULL)
     weights = models.CharField(_("Weights"), max_length=20, blank=True)

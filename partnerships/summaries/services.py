@@ -1,7 +1,7 @@
 """Keeping cells right: cell by cell from marks, and counted anew every night."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import Q, Sum
 from partnerships.summaries.measures import SUBJECTS, facts_of, forget_reference
 from partnerships.summaries.models import DIMENSIONS, Cell, Fact, SummaryRun
 from portal.records import marks
+from portal.records.models import StaleMark
 
 CONSUMER = "summaries"
 # A change of depth is a change of the partnership's facts.
@@ -20,17 +21,17 @@ KEYS_AT_ONCE = 100
 Key = tuple[str, ...]
 
 
-@transaction.atomic
 def refresh_marked(*, limit: int = 500) -> int:
-    """Sum again the cells that changed rows leave and enter; returns how many marks were worked on."""
-    waiting = marks.waiting(CONSUMER, limit=limit)
+    """Sum again the cells that changed rows leave and enter; returns how many marks were settled."""
+    return marks.work_off(CONSUMER, _sum_again, limit=limit)
+
+
+def _sum_again(found: Sequence[StaleMark]) -> None:
     ids: defaultdict[str, set[int]] = defaultdict(set)
-    for mark in waiting:
+    for mark in found:
         ids[SUBJECT_OF_MARK[mark.subject]].add(mark.object_id)
     for subject in sorted(ids):
         replace_facts(subject, ids[subject])
-    marks.settle(waiting)
-    return len(waiting)
 
 
 @transaction.atomic

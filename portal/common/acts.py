@@ -1,4 +1,4 @@
-"""Views of one act each: a button that posts, or a page that asks for the reason first.
+"""Views of one act each: a button that posts, or a page that says what will happen or asks for the reason first.
 
 Fetch scoped, call the service (which asks the permission), answer. Out of sight is 404, not allowed 403; a broken
 rule is a message on the row's page.
@@ -11,9 +11,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from portal.common.form_pages import FormPage, ReasonForm, form_page
+from portal.common.form_pages import AskedForm, FormPage, ReasonForm, form_page, form_view
 from portal.common.web import back_to, require, told_to
 
 View = Callable[..., HttpResponse]
@@ -39,7 +39,7 @@ def reasoned_act(
 ) -> View:
     """A view that asks why on GET and does `do(row, by=user, reason=...)` on POST."""
 
-    @require_http_methods(["GET", "HEAD", "POST"])
+    @form_view
     def act(request: HttpRequest, public_id: str) -> HttpResponse:
         row = get_object_or_404(model.objects.visible_to(request.user), public_id=public_id)
         require(request, permission, row)
@@ -47,6 +47,18 @@ def reasoned_act(
         return form_page(
             request, form, lambda values: do(row, by=request.user, reason=values["reason"]), page(row)
         )
+
+    return act
+
+
+def asked_act(model: Any, permission: str, do: Callable[..., Any], page: Callable[[Any], FormPage]) -> View:
+    """A view that says on GET what will happen and does `do(row, by=user)` on POST."""
+
+    @form_view
+    def act(request: HttpRequest, public_id: str) -> HttpResponse:
+        row = get_object_or_404(model.objects.visible_to(request.user), public_id=public_id)
+        require(request, permission, row)
+        return form_page(request, AskedForm.of(request), lambda _values: do(row, by=request.user), page(row))
 
     return act
 

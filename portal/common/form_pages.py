@@ -7,7 +7,7 @@ somebody else changed meanwhile as both texts side by side; both answer 409 and 
 import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
@@ -98,6 +98,17 @@ class ReasonForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What was typed."""
         return dict(self.cleaned_data)
+
+
+class AskedForm(forms.Form):
+    """Nothing to fill in: the page says what will happen, the button does it."""
+
+    values: ClassVar[dict[str, Any]] = {}
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "AskedForm":
+        """Bound to a POST even where nothing was sent with it."""
+        return cls(request.POST if request.method == "POST" else None)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
+from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -78,3 +79,18 @@ class DomainErrorMiddleware:
         if isinstance(exception, DomainError):
             return render(request, "errors/409.html", {"message": str(exception)}, status=409)
         return None
+
+
+class WrongMethodMiddleware:
+    """Who opens an address that only takes answers sees a page, not an empty one."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        page = render(request, "errors/405.html", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page

@@ -95,9 +95,15 @@ def _open_range(start: date | None, end: date | None) -> str:
 
 
 def short_range_words(start: date | None, end: date | None) -> str:
-    """A narrow range without years: 3月2日–15日, 3月2日–8月28日 / 2–15 Mar, 2 Mar – 28 Aug."""
+    """A narrow range: 3月2日–15日, 3月2日–8月28日 / 2–15 Mar, 2 Mar – 28 Aug; years are said only where they differ."""
     if start is None or end is None or start == end:
         return short_day_words(start or end)
+    if start.year != end.year:
+        return (
+            f"{day_words(start)}–{day_words(end)}"
+            if is_chinese()
+            else f"{day_words(start)} – {day_words(end)}"
+        )
     is_same_month = (start.year, start.month) == (end.year, end.month)
     if is_chinese():
         last = f"{end.day}日" if is_same_month else short_day_words(end)

@@ -5,14 +5,18 @@ transaction; the consumer takes marks, does its work and settles them. A subject
 being worked on keeps its mark, because the stamp no longer fits.
 """
 
+import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from portal.common.models import new_public_id
 from portal.records.models import StaleMark
 
+logger = logging.getLogger("ronghe.marks")
+Work = Callable[[Sequence[StaleMark]], object]
 _consumers: dict[str, set[str]] = defaultdict(set)
 
 
@@ -50,3 +54,39 @@ def settle(marks: Iterable[StaleMark]) -> None:
     by_stamp = [mark.stamp for mark in marks]
     for start in range(0, len(by_stamp), 500):
         StaleMark.objects.filter(stamp__in=by_stamp[start : start + 500]).delete()
+
+
+def work_off(consumer: str, work: Work, *, limit: int) -> int:
+    """Do the work of the oldest marks and settle them in one transaction; returns how many were settled.
+
+    Where the work of all breaks, it is done mark by mark: one row that cannot be worked on holds up no other. Its
+    mark stays, behind all others. Raises OperationalError and InterfaceError: then the database is away, not a row bad.
+    """
+    found = waiting(consumer, limit=limit)
+    try:
+        _work_and_settle(found, work)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("%s: the work of %s marks broke, each is tried alone", consumer, len(found))
+        return sum(_worked_alone(mark, work) for mark in found)
+    return len(found)
+
+
+@transaction.atomic
+def _work_and_settle(found: Sequence[StaleMark], work: Work) -> None:
+    if found:
+        work(found)
+        settle(found)
+
+
+def _worked_alone(mark: StaleMark, work: Work) -> bool:
+    try:
+        _work_and_settle([mark], work)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("%s cannot be worked on", mark)
+        StaleMark.objects.filter(stamp=mark.stamp).update(marked_at=timezone.now())
+        return False
+    return True

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from portal.common.acts import crumb, post_act
+from portal.common.acts import asked_act, crumb, post_act
 from portal.common.form_pages import FormPage, form_page, form_view
 from portal.common.listing import listing
 from portal.common.web import require
@@ -57,6 +57,8 @@ def programme_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "heading": ngettext("%(name)s: %(n)s student", "%(name)s: %(n)s students", students)
         % {"name": programme.name, "n": grouped(students)},
         "may_edit": request.user.has_perm("schools.change_programme", programme),
+        "may_add_year_group": programme.closed_on is None
+        and request.user.has_perm("schools.add_year_group", programme.school),
     }
     return render(request, "schools/programme_detail.html", context)
 
@@ -83,7 +85,9 @@ def programme_create(request: HttpRequest) -> HttpResponse:
         cancel_url=reverse("programme_list"),
         submit=_("Begin the programme"),
         is_two=False,
-        done=_("The programme is in the register. Enter its year groups next."),
+        done=_(
+            "The programme is in the register. Enter its year groups next: the plans are counted from them."
+        ),
     )
     return form_page(request, form, save, page)
 
@@ -127,11 +131,27 @@ def _advise(request: HttpRequest, programme: Programme) -> None:
         messages.warning(request, sentence)
 
 
-programme_close = post_act(
+def _closing_page(programme: Programme) -> FormPage:
+    return FormPage(
+        title=_("Close %(name)s?") % {"name": programme.name},
+        lead=_("It is suggested to nobody any more and gets no new plans. Its records stay."),
+        crumbs=[
+            crumb(_("Programmes"), "programme_list"),
+            (programme.name, programme.get_absolute_url()),
+            (_("Close"), ""),
+        ],
+        cancel_url=programme.get_absolute_url(),
+        submit=_("Close the programme"),
+        done=_("The programme is closed; it is suggested to nobody any more."),
+        tone="danger",
+    )
+
+
+programme_close = asked_act(
     Programme,
     "schools.change_programme",
     lambda row, by: services.close_programme(row, by=by, on=timezone.localdate()),
-    gettext_lazy("The programme is closed; it is suggested to nobody any more."),
+    _closing_page,
 )
 programme_reopen = post_act(
     Programme,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from portal.common.acts import crumb
 from portal.common.form_pages import FormPage, form_page, form_view
 from portal.common.listing import listing
-from portal.common.web import require
+from portal.common.web import back_to, require
 from portal.common.wording import grouped
 from portal.records import audit
 from schools import lists
@@ -88,13 +88,15 @@ def _page(title: str, **options: Any) -> FormPage:
 @form_view
 def year_group_create(request: HttpRequest) -> HttpResponse:
     own_school(request, "schools.add_year_group")
-    form = YearGroupForm(request.POST or None, user=request.user)
+    begun = {"programme": request.GET.get("programme")}
+    form = YearGroupForm(request.POST or None, user=request.user, initial=begun)
+    back = back_to(request, reverse("student_overview"))
 
     def save(values: dict[str, Any]) -> str:
         services.add_year_group(values.pop("programme"), by=request.user, **values)
-        return reverse("student_overview")
+        return back
 
-    return form_page(request, form, save, _page(_("New year group")))
+    return form_page(request, form, save, _page(_("New year group"), cancel_url=back))
 
 
 @form_view
@@ -140,7 +142,9 @@ def class_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 @form_view
 def student_create(request: HttpRequest) -> HttpResponse:
     own_school(request, "schools.add_student")
-    form = StudentForm(request.POST or None, user=request.user)
+    classes = ClassGroup.objects.managed_by(request.user)
+    begun = {"class_group": classes.filter(public_id=request.GET.get("class_group", "")).first()}
+    form = StudentForm(request.POST or None, user=request.user, initial=begun)
 
     def save(values: dict[str, Any]) -> str:
         services.add_student(values.pop("class_group"), by=request.user, **values)

@@ -86,3 +86,9 @@ def test_every_class_of_ours_in_a_template_has_a_style_or_a_reason():
             }
 
     assert used - known - hooks == set()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_a_percent_sign_is_said_by_translate(path):
+    """In `_("10 %")` as an argument Django doubles the sign and leaves it doubled."""
+    assert not re.search(r'_\("[^"]*%[^"]*"\)', path.read_text(encoding="utf-8"))

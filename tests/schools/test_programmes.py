@@ -199,3 +199,21 @@ def test_the_page_costs_the_same_at_any_length(
         logistics.year_groups.create(entry_year=2021 + number, size=40)
 
     assert queries_of(as_user(alice), logistics.get_absolute_url()) == 8
+
+
+def test_closing_is_asked_before_it_happens(as_user: Any, alice: Any, logistics: Programme) -> None:
+    page = as_user(alice).get(reverse("programme_close", args=[logistics.public_id]))
+
+    assert "gets no new plans" in page.content.decode()
+    assert Programme.objects.get(pk=logistics.pk).closed_on is None
+
+
+def test_a_year_group_is_begun_from_its_programme(as_user: Any, alice: Any, logistics: Programme) -> None:
+    client = as_user(alice)
+    home = logistics.get_absolute_url()
+    begin = f"{reverse('year_group_create')}?programme={logistics.public_id}&next={home}"
+
+    assert begin.replace("&", "&amp;") in client.get(home).content.decode()
+    assert client.get(begin).context["form"]["programme"].value() == logistics.public_id
+    sent = {"programme": logistics.public_id, "entry_year": 2024, "size": 30}
+    assert client.post(begin, sent).url == home

@@ -150,7 +150,7 @@ def test_editing_does_not_touch_the_pathway(
 def test_a_year_group_is_entered_once(
     as_user: Any, alice: Any, logistics: Programme, year_group: YearGroup
 ) -> None:
-    sent = {"programme": logistics.pk, "entry_year": 2023, "size": 10}
+    sent = {"programme": logistics.public_id, "entry_year": 2023, "size": 10}
 
     answer = as_user(alice).post(reverse("year_group_create"), sent)
 
@@ -189,3 +189,11 @@ def test_the_pages_cost_the_same_at_any_length(
 
     assert queries_of(client, OVERVIEW) == 7
     assert queries_of(client, LIST) == 9
+
+
+def test_a_student_is_begun_from_the_empty_class(as_user: Any, alice: Any, class_1: ClassGroup) -> None:
+    client = as_user(alice)
+    begin = f"{reverse('student_create')}?class_group={class_1.public_id}"
+
+    assert begin in client.get(reverse("student_overview")).content.decode()
+    assert client.get(begin).context["form"]["class_group"].value() == class_1.pk

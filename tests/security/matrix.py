@@ -33,7 +33,12 @@ MISSING = "zzzzzzzzzzzz"
 PROBED = ("GET", "POST", "PUT", "PATCH", "DELETE")
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 # Acts by which a bureau decides about what it does not own.
-DECIDED_BY_BUREAUS = {"opening_approve", "opening_return", "opening-approve", "opening-return"}
+DECIDED_BY_BUREAUS = {
+    "opening_approve",
+    "opening_return",
+    "opening-approve",
+    "opening-return-for-correction",
+}
 BODY = {"version": "1", "reason": "matrix", "note": "matrix", "role": "owner", "status": "matrix"}
 NOUNS = {
     "school": "schools.School",

@@ -143,3 +143,16 @@ def test_production_refuses_to_start_unsafe(code: str, change: dict[str, Any]) -
 def test_production_that_is_safe_starts() -> None:
     with override_settings(**SAFE):
         assert production_is_safe() == []
+
+
+def test_the_page_of_the_api_serves_its_own_script_and_style(client: Client, db: None) -> None:
+    answer = client.get("/api/docs/")
+    body = answer.content.decode()
+
+    assert "; ".join(sorted(answer["Content-Security-Policy"].split("; "))) == CSP.replace(
+        "img-src 'self'", "img-src 'self' data:"
+    )
+    assert 'src="/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle' in body
+    assert "<style" not in body
+    assert "//" not in body.split("<main")[1].split("</main>")[0].replace("http://testserver", "")
+    assert "SwaggerUIBundle" in client.get("/api/docs/?script=").content.decode()

@@ -177,3 +177,28 @@ def test_a_school_may_go_without_one(
     settings.REQUIRE_SECOND_FACTOR = True
 
     assert as_user(alice).get(reverse("bureau_list")).status_code == 200
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client: Client, alice: User) -> None:
+    answer = client.post(
+        reverse("switch_organisation"), headers={"referer": "http://testserver/partnerships/?page=2"}
+    )
+
+    assert answer.url == f"{reverse('account_login')}?next=/partnerships/%3Fpage%3D2"
+    assert "nothing was saved" in client.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "referer", ["", "http://evil.example/partnerships/", "http://[", "https://testserver:99/x"]
+)
+def test_a_form_from_nowhere_leads_to_the_home_page(client: Client, db: None, referer: str) -> None:
+    answer = client.post(reverse("switch_organisation"), headers={"referer": referer})
+
+    assert answer.url == f"{reverse('account_login')}?next=/"
+
+
+def test_an_address_that_only_takes_answers_says_so(as_user: Any, alice: User) -> None:
+    answer = as_user(alice).get(reverse("switch_organisation"))
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "shows nothing" in answer.content.decode()

@@ -210,7 +210,8 @@ def test_a_schools_file_cannot_name_another_schools_programme(
     batch = ImportBatch.objects.get()
     places = {f"place-{column}": "" if place is None else place for column, place in batch.places.items()}
     client.post(reverse("import_match", args=[batch.public_id]), places)
-    client.post(reverse("import_commit", args=[batch.public_id]))
+    batch.refresh_from_db()
+    client.post(reverse("import_commit", args=[batch.public_id]), {"digest": batch.plan_digest})
 
     batch.refresh_from_db()
     assert batch.counts["rejected"] == 1
@@ -244,7 +245,7 @@ def foreign_ids(foreign_programme: Programme) -> dict[str, Any]:
     """The ids of what belongs to Cedar, by the field that would take them."""
     group = foreign_programme.year_groups.get()
     return {
-        "programme": foreign_programme.pk,
+        "programme": foreign_programme.public_id,
         "programme_of": foreign_programme.public_id,
         "programmes_of": foreign_programme.public_id,
         "year_group": group.pk,

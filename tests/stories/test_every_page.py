@@ -197,3 +197,13 @@ def test_every_public_page_is_accessible_and_fits(
     page = new_page(browser, demo_portal.base_url, language=language, width=WIDTHS[0])
 
     assert faults_of_all(page, language, dict.fromkeys(PUBLIC, LOOKS)) == []
+
+
+def test_the_description_of_the_api_is_drawn(browser: Browser, demo_portal: PortalProcess) -> None:
+    page = new_page(browser, demo_portal.base_url, language="en", width=1366)
+    heard = complaints(page)
+
+    page.goto("/api/docs/")
+
+    page.get_by_text("/api/v1/partnerships/", exact=True).first.wait_for()
+    assert heard == []

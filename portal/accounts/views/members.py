@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.forms import InvitationForm, RoleForm
 from portal.accounts.memberships import memberships_of
@@ -19,7 +19,7 @@ from portal.accounts.models import AbstractMembership, Invitation, Role
 from portal.accounts.services import invitations, members
 from portal.accounts.services.revoking import revoke_invitation
 from portal.common.acts import crumb
-from portal.common.form_pages import FormPage, form_page
+from portal.common.form_pages import AskedForm, FormPage, form_page, form_view
 from portal.common.web import require, told_to
 
 
@@ -57,7 +57,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/member_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def member_invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody; the link is shown once, to copy or to scan."""
     membership = acting_for(request)
@@ -97,7 +97,7 @@ def link_page(
     return render(request, "accounts/invitation_issued.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_view
 def member_role(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give a member another role."""
     row = _member(request, public_id)
@@ -119,16 +119,38 @@ def _change_role(row: AbstractMembership, request: HttpRequest, role: str) -> st
     return reverse("member_list")
 
 
-@require_POST
+@form_view
 def member_end(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let a membership end today: an owner's decision, or one's own."""
     row = _member(request, public_id)
-    if row.user_id != request.user.pk:
+    is_own = row.user_id == request.user.pk
+    if not is_own:
         require(request, "accounts.manage_members", row)
-    with told_to(request):
+
+    def save(_values: dict[str, Any]) -> str:
         members.end_membership(row, by=request.user, on=timezone.localdate())
-        messages.success(request, _("%(person)s is no longer a member.") % {"person": row.user})
-    return redirect("home" if row.user_id == request.user.pk else "member_list")
+        return reverse("home" if is_own else "member_list")
+
+    return form_page(request, AskedForm.of(request), save, _ending_page(row, is_own=is_own))
+
+
+def _ending_page(row: AbstractMembership, *, is_own: bool) -> FormPage:
+    names = {"person": row.user, "organisation": row.organisation.name}
+    if is_own:
+        title = _("Leave %(organisation)s?") % names
+        lead = _("From now on you see nothing of it. Only an owner can invite you again.")
+    else:
+        title = _("End the membership of %(person)s?") % names
+        lead = _("From now on this person sees nothing of %(organisation)s; what was written stays.") % names
+    return FormPage(
+        title=title,
+        lead=lead,
+        crumbs=[crumb(_("Members"), "member_list")],
+        cancel_url=reverse("member_list"),
+        submit=_("Leave") if is_own else _("End membership"),
+        done=_("%(person)s is no longer a member.") % names,
+        tone="danger",
+    )
 
 
 def _member(request: HttpRequest, public_id: str) -> AbstractMembership:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms, template
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
+DASHES = BLANK_CHOICE_DASH[0][1]
 _GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -34,9 +38,16 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 
 
 @register.simple_tag
-def render_field(field: BoundField, label: str = "", hint: str = "", *, full: bool = False) -> SafeString:
-    """One field with its label, hint and error; `full` spans both columns of a two-column form."""
+def render_field(
+    field: BoundField, label: str = "", hint: str = "", *, full: bool = False, sieve: bool = False
+) -> SafeString:
+    """One field with its label, hint and error; `full` spans both columns of a two-column form.
+
+    `sieve`: the field narrows a list, so every value is optional and none means any.
+    """
     widget = field.field.widget
+    if isinstance(widget, forms.Select):
+        _say_no_choice(field.field, _("Any") if sieve else None)
     is_group = isinstance(widget, _GROUPS)
     is_check = isinstance(widget, forms.CheckboxInput)
     return render_to_string(
@@ -50,8 +61,23 @@ def render_field(field: BoundField, label: str = "", hint: str = "", *, full: bo
             "is_check": is_check,
             "is_many": is_group and len(getattr(field.field, "choices", ())) > 8,
             "full": full,
+            "sieve": sieve,
         },
     )
+
+
+def _say_no_choice(field: forms.Field, words: str | None) -> None:
+    """The empty choice of a list in words; Django draws dashes. The field is the form's own copy."""
+    said = words or (_("Please choose") if field.required else _("Not stated"))
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = said if field.empty_label is not None else None
+    elif isinstance(field, forms.ChoiceField):
+        choices = cast("Iterable[tuple[Any, Any]]", field.choices)
+        field.choices = [(value, label if value else _worded(label, said)) for value, label in choices]
+
+
+def _worded(label: Any, said: str) -> Any:
+    return said if label == DASHES else label
 
 
 def _target(field: BoundField) -> str:

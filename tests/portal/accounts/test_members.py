@@ -210,3 +210,18 @@ def test_the_api_invites_for_ones_own_organisation_only(client: Client, alice: U
 
     assert client.post("/api/v1/invitations/", wish).status_code == 404
     assert Invitation.objects.count() == 0
+
+
+def test_leaving_is_asked_before_it_happens(as_user: Any, amy: User) -> None:
+    page = as_user(amy).get(reverse("member_end", args=[_place(amy).public_id]))
+
+    assert page.status_code == 200
+    assert "Leave Alder" in page.content.decode()
+    assert _place(amy).ended_on is None
+
+
+def test_the_last_owner_is_told_on_the_same_page(as_user: Any, alice: User) -> None:
+    answer = as_user(alice).post(reverse("member_end", args=[_place(alice).public_id]))
+
+    assert answer.status_code == 409
+    assert str(members.LAST_OWNER) in answer.content.decode()

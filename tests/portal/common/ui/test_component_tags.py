@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.template import engines
 from django.test import RequestFactory
 from django.utils import timezone, translation
@@ -14,6 +15,7 @@ from portal.common.charts.grids import HeatCell
 from portal.common.charts.marks import Mark
 from portal.common.charts.radar import Axis
 from portal.common.furniture import Act, LadderStep, NextStep, QueueRow, ScorePart, Tab, TimelineRow
+from portal.common.templatetags.form_tags import render_field
 
 EVIL = "<script>alert('1')</script>\"><img src=x onerror=alert(1)>"
 
@@ -235,3 +237,16 @@ def test_a_post_button_carries_token_and_values():
     assert '<input type="hidden" name="version" value="3">' in html
     assert 'name="csrfmiddlewaretoken" value="' in html
     assert 'value=""' not in html
+
+
+class _Kinds(forms.Form):
+    kind = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("a", "Apple")])
+    other = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("a", "Apple")], required=False)
+
+
+def test_the_empty_choice_is_said_in_words() -> None:
+    assert '<option value="" selected>Please choose</option>' in render_field(_Kinds()["kind"])
+    assert '<option value="" selected>Not stated</option>' in render_field(_Kinds()["other"])
+    sieve = render_field(_Kinds()["other"], sieve=True)
+    assert '<option value="" selected>Any</option>' in sieve
+    assert "(optional)" not in sieve

@@ -27,6 +27,12 @@ CASES = [
     (wording.range_words, (MARCH, None), "2026年3月2日起", "from 2 Mar 2026"),
     (wording.range_words, (None, AUGUST), "至 2026年8月28日", "until 28 Aug 2026"),
     (wording.short_range_words, (MARCH, date(2026, 3, 15)), "3月2日–15日", "2–15 Mar"),
+    (
+        wording.short_range_words,
+        (MARCH, NEXT_MAY),
+        "2026年3月2日–2027年5月1日",
+        "2 Mar 2026 – 1 May 2027",
+    ),
     (wording.short_range_words, (MARCH, AUGUST), "3月2日–8月28日", "2 Mar – 28 Aug"),
     (wording.money_words, (Decimal(3200),), "3,200.00 元", "3,200.00 yuan"),
     (wording.money_words, (Decimal("0.005"),), "0.01 元", "0.01 yuan"),
