@@ -12,6 +12,7 @@ urlpatterns = [
     path("schools/<str:public_id>/campuses/new/", schools.campus_create, name="campus_create"),
     path("campuses/<str:public_id>/edit/", schools.campus_edit, name="campus_edit"),
     path("programmes/", programmes.programme_list, name="programme_list"),
+    path("programmes/own/", programmes.programme_own, name="programme_own"),
     path("programmes/new/", programmes.programme_create, name="programme_create"),
     path("programmes/<str:public_id>/", programmes.programme_detail, name="programme_detail"),
     path("programmes/<str:public_id>/edit/", programmes.programme_edit, name="programme_edit"),

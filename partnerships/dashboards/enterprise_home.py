@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises.models import Enterprise, Opening
+from partnerships.activities.kinds import kind_of
 from partnerships.activities.models import Activity
+from partnerships.activities.showing import language
 from partnerships.activities.waiting import PARTIES, asked_of
 from partnerships.activities.waiting import queue_rows as activity_rows
 from partnerships.agreements.answering import (
@@ -268,7 +270,7 @@ def _counted(sums: dict[str, dict[str, Any]], kind: str, label: str) -> Given:
 
 
 def _unit(kind: str) -> str:
-    return {"mentor_pairing": _("students"), "mentor_teaching": _("class hours")}[kind]
+    return kind_of(kind).unit_in(language())
 
 
 def _confirmed_url(name: str = "", value: str = "") -> str:

@@ -1,4 +1,4 @@
-"""One search over what a person may see: enterprises, programmes, openings, agreements; 10 of each, counted."""
+"""One search over what a person may see, by kind of row: the first ten of each kind, and how many there are."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,11 +42,11 @@ class Group:
 
 
 def search(user: Any, text: str) -> list[Group]:
-    """Four groups, each in two queries whatever is found; an empty text finds nothing."""
+    """A group a kind, each in two queries whatever is found; an empty text finds nothing."""
     words = text.strip()[:LONGEST]
     if not words:
         return []
-    return [make(user, words) for make in (_enterprises, _programmes, _openings, _agreements)]
+    return [make(user, words) for make in (_enterprises, _schools, _programmes, _openings, _agreements)]
 
 
 def _asked(name: str, text: str) -> QueryDict:
@@ -69,6 +69,16 @@ def _enterprises(user: Any, text: str) -> Group:
 def _enterprise(row: Any) -> Hit:
     industry = row.industry.name if row.industry else ""
     return Hit(row.name, row.get_absolute_url(), " · ".join(part for part in (row.place, industry) if part))
+
+
+def _schools(user: Any, text: str) -> Group:
+    query = _asked("q", text)
+    rows = school_lists.SCHOOLS.found(user, query)
+    return _group("school", _("Schools"), rows, _school, query.urlencode())
+
+
+def _school(row: Any) -> Hit:
+    return Hit(row.name, row.get_absolute_url(), f"{row.region} · {row.get_kind_display()}")
 
 
 def _programmes(user: Any, text: str) -> Group:

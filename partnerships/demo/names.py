@@ -1,6 +1,8 @@
 """Invented names. Any likeness to a real school, firm or person is chance; every demo record says it is invented."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from partnerships.demo.chance import Chance
 from portal.reference.models import Region
@@ -109,16 +111,15 @@ class NameMaker:
     def firm(self, major_class: str, city: Region) -> Name:
         """The name of an enterprise of the trade, in the city."""
         field_zh, field_en = self.chance.choice(FIRM_FIELDS[major_class])
-        word = self.chance.choice(list(FIRM_WORDS))
+        first = self.chance.choice(list(FIRM_WORDS))
         city_zh = city.name_zh.removesuffix("市")
-        number = 1
-        while True:
-            mark_zh, mark_en = ("", "") if number == 1 else (f"第{number}", f" {number}")
-            zh, en = f"{word}{mark_zh}{field_zh}", f"{FIRM_WORDS[word]}{mark_en} {field_en}"
-            name = _in_city(zh, en, city_zh, city.name_en, limited=field_zh not in NO_LIMITED)
+        limited = field_zh not in NO_LIMITED
+        for word_zh, word_en in _firm_words(first):
+            zh, en = f"{word_zh}{field_zh}", f"{word_en} {field_en}"
+            name = _in_city(zh, en, city_zh, city.name_en, limited=limited)
             if self._is_new(name):
                 return name
-            number += 1
+        raise AssertionError("the numbers of firms do not run out")
 
     def person(self) -> str:
         return self.chance.choice(SURNAMES) + self.chance.choice(GIVEN)
@@ -128,6 +129,16 @@ class NameMaker:
             return False
         self.taken.add(name.zh)
         return True
+
+
+def _firm_words(first: str) -> Iterator[tuple[str, str]]:
+    """The word drawn, then the others in their order, then the word with another one, then with numbers."""
+    words = list(FIRM_WORDS)
+    place = words.index(first)
+    others = words[place + 1 :] + words[:place]
+    yield from ((word, FIRM_WORDS[word]) for word in (first, *others))
+    yield from ((first + word, f"{FIRM_WORDS[first]} {FIRM_WORDS[word]}") for word in others)
+    yield from ((f"{first}{number}号", f"{FIRM_WORDS[first]} {number}") for number in count(2))
 
 
 def _in_city(zh: str, en: str, city_zh: str, city_en: str, *, limited: bool) -> Name:

@@ -6,18 +6,18 @@ page at /l/<token>/ knows no room. GET never uses a link up: mail scanners and c
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
+from portal.common.addresses import public_address
 from portal.common.errors import DomainError
 from portal.records import audit
 from portal.records.models import SignedLink
@@ -36,11 +36,23 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class LinkedFile:
+    """A file that the holder of a link may open: read from `file`, shown under `name`."""
+
+    file: Any
+    name: str
+    content_type: str
+
+
+@dataclass(frozen=True)
 class Purpose:
     """What a kind of link is for: which model, what its page shows, which answers it takes.
 
-    `facts(row)` gives {"title", "intro", "rows": [(label, value)], "consequence"}; `done(row, answer)` the sentence
-    shown afterwards.
+    `facts(row)` gives {"title", "intro", "rows": [(label, value)], "consequence"} and, where there are any, "files":
+    [(id, name, bytes)] and "is_demo"; `done(row, answer)` the sentence shown afterwards, `after(row, answer)` what
+    stands below it (who has said what, what comes next). `has_copy(row, link)` says whether the row still reads as it
+    was answered, so that the page may give a copy; `file(row, id)` hands out one file of this row and no other;
+    `issuer(row, link)` names who made the link, and for which side.
     """
 
     name: str
@@ -48,6 +60,10 @@ class Purpose:
     facts: Callable[[Any], dict[str, Any]]
     answers: tuple[Answer, ...]
     done: Callable[[Any, str], Any]
+    after: Callable[[Any, str], Sequence[Any]] | None = None
+    has_copy: Callable[[Any, SignedLink], bool] | None = None
+    file: Callable[[Any, str], LinkedFile | None] | None = None
+    issuer: Callable[[Any, SignedLink], str] | None = None
 
     def answer(self, name: str) -> Answer:
         """The answer of that name; DomainError where there is none."""
@@ -103,7 +119,7 @@ def issue(
 
 def address_of(token: str) -> str:
     """The full address to copy, send or print as a QR code."""
-    return settings.PUBLIC_URL.rstrip("/") + reverse("signed_link", args=[token])
+    return public_address(reverse("signed_link", args=[token]))
 
 
 def shown_once(link: SignedLink, token: str) -> dict[str, Any]:

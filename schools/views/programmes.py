@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,7 +27,21 @@ MOST_MAJORS = 40
 
 
 @require_safe
+def programme_own(request: HttpRequest) -> HttpResponse:
+    """The programmes of the school one acts for: the list of all, narrowed to it."""
+    return redirect(f"{reverse('programme_list')}?school={own_school(request).public_id}")
+
+
+def _stand_by_own(request: HttpRequest, school_id: str) -> None:
+    """In the side bar the programmes of the own school belong to a link of their own."""
+    membership = request.membership  # type: ignore[attr-defined]
+    if membership and membership.kind == "school" and membership.organisation.public_id == school_id:
+        request.side_bar_path = reverse("programme_own")  # type: ignore[attr-defined]
+
+
+@require_safe
 def programme_list(request: HttpRequest) -> HttpResponse:
+    _stand_by_own(request, request.GET.get("school", ""))
     found = listing(request, lists.PROGRAMMES)
     schools = found.filter.qs.order_by().values("school").distinct().count()
     heading = ngettext("%(n)s programme", "%(n)s programmes", found.count) % {"n": grouped(found.count)}
@@ -47,6 +61,7 @@ def programme_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "school__region__parent", "campus", "major_class__category"
     )
     programme = get_object_or_404(rows, public_id=public_id)
+    _stand_by_own(request, programme.school.public_id)
     year_groups = list(programme.year_groups.all())
     students = sum(group.size for group in year_groups)
     plans = PlacementPlan.objects.visible_to(request.user).filter(programme=programme)

@@ -193,7 +193,7 @@ def test_cooling_partners_stand_deepest_first_with_their_next_step(as_user, alic
     assert [row.days for row in rows] == [120, 500, 300]
     assert rows[0].pair.url == deep.get_absolute_url()
     assert rows[0].step
-    assert rows[0].step_url == f"/activities/new/?partnership={deep.public_id}&kind=open_day"
+    assert rows[0].step_url == f"/activities/new/?partnership={deep.public_id}&kind=open_day&quantity=1"
     assert as_user(alice).get(rows[0].step_url).status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""The search: four kinds of rows in sight, ten of each, and the list of all."""
+"""The search: five kinds of rows in sight, ten of each, and the list of all."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from enterprises.models import Opening
 from partnerships.agreements.models import Agreement
+from schools.models import School
 from tests.counting import queries_of
 from tests.partnerships.dashboards.world import make_partnership, make_plan
 
@@ -27,7 +28,7 @@ def agree(partnership, title):
     )  # fmt: skip
 
 
-def test_one_word_finds_all_four_kinds(as_user, alice, alder, make_enterprise, logistics_class):
+def test_one_word_finds_all_five_kinds(as_user, alice, alder, cedar, make_enterprise, logistics_class):
     firm, other = make_enterprise("Quokka Freight"), make_enterprise("Elm Freight")
     Opening.objects.create(enterprise=other, title="Elm keeper", seats=2, status="open")
     agree(make_partnership(alder, other), "Elm class")
@@ -38,10 +39,13 @@ def test_one_word_finds_all_four_kinds(as_user, alice, alder, make_enterprise, l
     plan.programme.save()
     agree(make_partnership(alder, firm), "Order class")
 
+    School.objects.filter(pk=cedar.pk).update(name_en="Quokka School")
+
     found = groups(as_user(alice), "quokka")
 
     assert {code: [hit.name for hit in group.hits] for code, group in found.items()} == {
         "enterprise": ["Quokka Freight"],
+        "school": ["Quokka School"],
         "programme": ["Quokka studies"],
         "opening": ["Quokka keeper"],
         "agreement": ["Order class"],
@@ -114,4 +118,4 @@ def test_many_hits_cost_as_many_queries_as_one(as_user, alice, alder, make_enter
     add(1)
     add(2)
 
-    assert queries_of(client, "/search/?q=quokka") == at_one == 10
+    assert queries_of(client, "/search/?q=quokka") == at_one == 11

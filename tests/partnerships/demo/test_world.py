@@ -255,11 +255,11 @@ def test_the_page_of_the_demo_shows_progress_and_refreshes_itself(client: Any) -
     assert answer["Refresh"] == "3"
 
 
-def test_starting_empty_says_first_what_would_go(client: Any, alder: School) -> None:
+def test_starting_empty_says_first_what_would_go(as_user: Any, alder: School) -> None:
     School.objects.update(is_demo=True)
-    client.force_login(make_user("operator", is_superuser=True))
+    operator = make_user("operator", is_superuser=True)
 
-    page = client.get(reverse("demo_start_empty"))
+    page = as_user(operator).get(reverse("demo_start_empty"))
 
     assert "1 schools, 0 enterprises and 0 partnerships" in page.content.decode()
     assert School.objects.count() == 1

@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from enterprises.models import Enterprise
-from portal.accounts.models import Invitation, Role, User
+from portal.accounts.models import BureauMembership, Invitation, Role, User
+from portal.accounts.services import members
 from schools.models import School, SchoolMembership
+from tests.conftest import make_user
 
 PERSON = {"person": "陈敏", "job_title": "校企合作办", "mobile": "", "email": ""}
 
@@ -91,3 +94,16 @@ def test_the_bureau_invites_the_first_owner_of_an_enterprise(
 
     assert "Invite the first owner" in page
     assert Invitation.objects.get().organisation_id == birch.pk
+
+
+def test_the_link_closes_when_who_made_it_leaves_the_bureau(
+    as_user: Any, gao: User, without_owner: School
+) -> None:
+    as_user(gao).post(_address(without_owner), PERSON)
+    place = BureauMembership.objects.get(user=gao)
+    colleague = make_user("bureau-colleague")
+    BureauMembership.objects.create(user=colleague, bureau=place.bureau, role=Role.OWNER)
+
+    members.end_membership(place, by=colleague, on=timezone.localdate())
+
+    assert not Invitation.objects.open().exists()
