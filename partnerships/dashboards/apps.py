@@ -10,9 +10,12 @@ class DashboardsConfig(AppConfig):
     verbose_name = _("Dashboards")
 
     def ready(self) -> None:
+        from partnerships.dashboards.exports import KINDS
         from partnerships.dashboards.waiting import count_shown
         from portal.common.navigation import Link, register
+        from portal.records.imports.exports import register_export
 
+        register_export(*KINDS)
         register(
             Link("school", "home", _("My desk"), "school_home", 10, count_shown),
             Link("enterprise", "home", _("My desk"), "enterprise_home", 10, count_shown),

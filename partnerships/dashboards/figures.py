@@ -4,6 +4,7 @@ A cell is the sum of facts and a fact names its row, so the rows behind any figu
 list cannot differ from the number.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,6 +181,11 @@ class Behind:
     major_class: str = ""
     cluster: str = ""
 
+    @classmethod
+    def asked(cls, figure: str, scope: Scope, query: Mapping[str, str]) -> "Behind":
+        """The figure as the words of a query string narrow it; KeyError for an unknown one."""
+        return cls(FIGURES[figure], scope, query.get("class", "")[:4], query.get("cluster", "")[:3])
+
     def facts(self, *measures: str) -> QuerySet[Any]:
         """The facts of these measures."""
         subject = "partnership" if self.figure.rows == "activity" else self.figure.rows
@@ -193,15 +199,13 @@ class Behind:
     def rows(self, user: Any) -> QuerySet[Any]:
         """The rows that the facts point to, as far as the user may see them: for a scope of his, all of them."""
         ids = self.facts(*self.figure.measures).values("object_id")
+        rows = MODELS[self.figure.rows].objects.visible_to(user)
         if self.figure.rows == "activity":
-            logged = Activity.objects.visible_to(user).filter(
-                partnership__in=ids, status=Activity.Status.LOGGED
-            )
-            return _related(logged, "activity")
-        rows = MODELS[self.figure.rows].objects.visible_to(user).filter(pk__in=ids)
+            return related(rows.filter(partnership__in=ids, status=Activity.Status.LOGGED), "activity")
+        rows = rows.filter(pk__in=ids)
         if self.figure.without:
             rows = rows.exclude(pk__in=self.facts(self.figure.without).values("object_id"))
-        return _related(rows, self.figure.rows)
+        return related(rows, self.figure.rows)
 
     def number(self, user: Any) -> int:
         """The figure itself: the sum over the facts, or how many rows there are."""
@@ -215,6 +219,7 @@ MODELS: dict[str, Any] = {
     "plan": PlacementPlan,
     "opening": Opening,
     "partnership": Partnership,
+    "activity": Activity,
     "enterprise": Enterprise,
     "school": School,
 }
@@ -236,7 +241,7 @@ ORDER = {
 }
 
 
-def _related(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
+def related(rows: QuerySet[Any], kind: str) -> QuerySet[Any]:
     """What a row of the list shows, in the order in which it wants attention."""
     rows = rows.select_related(*RELATED[kind])
     if kind == "plan":

@@ -5,6 +5,7 @@ competent authority; enterprises and openings have no authority, so they follow 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -108,15 +109,19 @@ def scope_of(request: HttpRequest) -> tuple[Scope, list[Any]]:
     membership = request.membership  # type: ignore[attr-defined]
     if not membership or membership.kind != "bureau":
         raise PermissionDenied
-    bureau: Bureau = membership.organisation
+    return scope_for(membership.organisation, request.GET)
+
+
+def scope_for(bureau: Bureau, query: Mapping[str, str]) -> tuple[Scope, list[Any]]:
+    """The same for a bureau outside a request, from the words of a query string."""
     rows = Region.objects.within(bureau.region).annotate(counted_at=Subquery(last_counts()[:1]))
     regions = list(rows.order_by("path"))
-    wanted = request.GET.get("region", "") or bureau.region_id
+    wanted = query.get("region", "") or bureau.region_id
     region = next((region for region in regions if region.pk == wanted), None)
     if region is None:
         raise Http404
     ways = Scope(bureau, region).ways
-    by, month = request.GET.get("by", ""), request.GET.get("month", "")
+    by, month = query.get("by", ""), query.get("month", "")
     return Scope(bureau, region, by if by in ways else ways[0], month if _is_month(month) else ""), regions
 
 

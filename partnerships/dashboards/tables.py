@@ -2,22 +2,29 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from partnerships.activities.showing import kind_name, measure_words
 from partnerships.depth.pages import level_name
 from portal.common.templatetags.ui import depth_badge
-from portal.common.wording import day_words, range_words
+from portal.common.wording import as_day, day_words, range_words
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: what it says, and whether it is a number."""
+    """One cell: what it says, whether it is a number, and what a file holds where that is something else."""
 
     text: Any
     is_number: bool = False
+    plain: Any = None
+
+    @property
+    def in_file(self) -> Any:
+        return self.text if self.plain is None else self.plain
 
 
 @dataclass(frozen=True)
@@ -37,10 +44,14 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """Heads of the columns (with whether they stand over numbers) and a function from a row to its cells."""
+    """Heads of the columns (with whether they stand over numbers) and a function from a row to its cells.
+
+    `note` heads the second line of a row, which is a column of its own in a file.
+    """
 
     heads: Callable[[], tuple[tuple[str, bool], ...]]
     row: Callable[[Any], TableRow]
+    note: Any = ""
 
     def labelled(self, rows: Iterable[Any]) -> list[TableRow]:
         """Rows whose cells know the head of their column: what a phone prints before each value."""
@@ -50,6 +61,10 @@ class Table:
 
 def _number(value: int | None) -> Cell:
     return Cell(value, is_number=True)
+
+
+def _day(when: date | datetime | None) -> Cell:
+    return Cell(day_words(when), plain=as_day(when) if when else None)
 
 
 def _plan_heads() -> tuple[tuple[str, bool], ...]:
@@ -81,7 +96,7 @@ def _opening(opening: Any) -> TableRow:
         _number(opening.seats),
         _number(opening.seats_free),
         Cell(opening.get_status_display()),
-        Cell(day_words(opening.confirmed_at)),
+        _day(opening.confirmed_at),
     )
     return TableRow(opening.title, opening.get_absolute_url(), opening.enterprise.name, cells)
 
@@ -97,11 +112,11 @@ def _partnership(row: Any) -> TableRow:
     depth = getattr(row, "depth", None)
     level = depth.level if depth else None
     cells = (
-        Cell(depth_badge(level, level_name(level))),
-        Cell(f"{depth.points:.1f}" if depth else None, is_number=True),
+        Cell(depth_badge(level, level_name(level)), plain="" if level is None else level),
+        Cell(f"{depth.points:.1f}" if depth else None, is_number=True, plain=depth.points if depth else None),
         Cell(row.get_stage_display()),
-        Cell(day_words(row.started_on)),
-        Cell(day_words(row.last_activity_on)),
+        _day(row.started_on),
+        _day(row.last_activity_on),
     )
     return TableRow(row.school.name, row.get_absolute_url(), row.enterprise.name, cells)
 
@@ -117,8 +132,8 @@ def _activity(row: Any) -> TableRow:
     cells = (
         Cell(kind_name(row.kind)),
         Cell(measure_words(row)),
-        Cell(day_words(row.happened_on)),
-        Cell(day_words(row.offered_at)),
+        _day(row.happened_on),
+        _day(row.offered_at),
     )
     return TableRow(row.title, row.get_absolute_url(), str(row.partnership), cells)
 
@@ -159,10 +174,10 @@ def _school(row: Any) -> TableRow:
 
 
 TABLES: dict[str, Table] = {
-    "plan": Table(_plan_heads, _plan),
-    "opening": Table(_opening_heads, _opening),
-    "partnership": Table(_partnership_heads, _partnership),
-    "activity": Table(_activity_heads, _activity),
+    "plan": Table(_plan_heads, _plan, note=gettext_lazy("School")),
+    "opening": Table(_opening_heads, _opening, note=gettext_lazy("Enterprise")),
+    "partnership": Table(_partnership_heads, _partnership, note=gettext_lazy("Enterprise")),
+    "activity": Table(_activity_heads, _activity, note=gettext_lazy("Partnership")),
     "enterprise": Table(_enterprise_heads, _enterprise),
     "school": Table(_school_heads, _school),
 }

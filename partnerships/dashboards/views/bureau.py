@@ -13,6 +13,7 @@ from enterprises.models import Enterprise
 from partnerships.dashboards import board
 from partnerships.dashboards.board import Numbers, Place, figure_url
 from partnerships.dashboards.cluster_heads import cluster_head
+from partnerships.dashboards.exports import export_address
 from partnerships.dashboards.figures import FIGURES, NO_CLUSTER, Behind
 from partnerships.dashboards.scope import Scope, scope_of
 from partnerships.dashboards.selectors import selectors_of
@@ -128,7 +129,7 @@ def bureau_figure(request: HttpRequest, figure: str) -> HttpResponse:
     scope, regions = scope_of(request)
     if figure not in FIGURES:
         raise Http404
-    behind = _behind(request, scope, figure)
+    behind = Behind.asked(figure, scope, request.GET)
     rows = behind.rows(request.user)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     number = behind.number(request.user) if behind.figure.sums else page.paginator.count
@@ -143,14 +144,9 @@ def bureau_figure(request: HttpRequest, figure: str) -> HttpResponse:
         "heads": table.heads(),
         "rows": table.labelled(page),
         "home_url": reverse("bureau_home") + scope.query(),
+        "export_url": export_address(figure, behind),
     }
     return render(request, "dashboards/bureau_figure.html", context)
-
-
-def _behind(request: HttpRequest, scope: Scope, figure: str) -> Behind:
-    return Behind(
-        FIGURES[figure], scope, request.GET.get("class", "")[:4], request.GET.get("cluster", "")[:3]
-    )
 
 
 def sentence(figure: str, number: int) -> str:

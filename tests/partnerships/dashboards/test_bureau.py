@@ -1,9 +1,11 @@
 """The dashboard of a bureau: its jurisdiction and no more, and every number opens exactly its rows."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from enterprises.models import Opening
 from partnerships.activities.models import Activity
@@ -294,3 +296,40 @@ def test_the_dashboard_reads_chinese_to_those_who_read_chinese(client, gu, two_c
 
     assert "广东省还缺 65 个实习席位，深圳市最紧" in html
     assert "seats short" not in html
+
+
+def file_behind(client, figure, **query):
+    """The rows of the file that the page of a figure offers, as lists of words; its head first."""
+    answer = client.get(page(client, f"/bureau/figures/{figure}/", **query).context["export_url"])
+    assert answer.status_code == 200
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
+
+
+@pytest.mark.parametrize("query", [{}, {"region": "440100"}, {"by": "authority"}])
+@pytest.mark.parametrize("figure", sorted(FIGURES))
+def test_a_file_holds_the_rows_behind_the_figure(as_user, gu, two_cities, figure, query):
+    client = as_user(gu)
+    found = page(client, f"/bureau/figures/{figure}/", **query).context
+
+    head, *rows = file_behind(client, figure, **query)
+
+    assert head[0] == found["heads"][0][0]
+    assert sorted(row[0] for row in rows) == sorted(row.name for row in found["rows"])
+
+
+def test_a_file_has_a_column_for_what_the_page_shows_below_a_name(as_user, gu, two_cities):
+    head, *rows = file_behind(as_user(gu), "deep")
+
+    assert head[:3] == ["School", "Enterprise", "Depth"]
+    assert [row[:3] for row in rows] == [["Alder Vocational School", "Birch Engineering", 4]]
+
+
+@pytest.mark.parametrize("who", ["gao", "alice", "bob"])
+def test_nobody_takes_the_figures_of_a_foreign_bureau(as_user, request, gu, two_cities, who):
+    address = page(as_user(gu), "/bureau/figures/due/").context["export_url"]
+
+    answer = as_user(request.getfixturevalue(who)).get(address)
+
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    assert sheet.max_row == 1
