@@ -146,19 +146,19 @@ class OpeningForm(RecordForm):
         fields = (
             "title",
             "site",
-            "seats",
             "starts_on",
             "ends_on",
+            "seats",
             "pay_month",
             "hours_per_week",
             "lodging",
             "mentor",
             "hazards",
-            "night_shift",
             "tasks",
             "abilities",
             "accepted_majors",
             "aliases",
+            "night_shift",
         )
         widgets = {
             "starts_on": DateInput(),

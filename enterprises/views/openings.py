@@ -20,6 +20,7 @@ from enterprises.workflows import OPENING
 from portal.common.acts import crumb, post_act, reasoned_act
 from portal.common.form_pages import FormPage, form_page, form_view
 from portal.common.listing import Listing, listing
+from portal.common.navigation import stand_by, stand_by_own
 from portal.common.web import require, told_to
 from portal.common.wording import grouped
 from portal.reference.majors import major_words
@@ -77,6 +78,7 @@ def opening_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         rows.select_related("enterprise__region__parent", "enterprise__industry", "site__region__parent"),
         public_id=public_id,
     )
+    stand_by_own(request, opening.enterprise, "opening_own")
     heading = ngettext(
         "%(title)s: %(free)s seat free of %(n)s",
         "%(title)s: %(free)s seats free of %(n)s",
@@ -104,6 +106,7 @@ def _notes(enterprise: Enterprise) -> list[str]:
 @form_view
 def opening_create(request: HttpRequest) -> HttpResponse:
     enterprise = own_enterprise(request, "enterprises.add_opening")
+    stand_by(request, "opening_own")
     form = OpeningForm(request.POST or None, enterprise=enterprise)
 
     def save(values: dict[str, Any]) -> Opening:
@@ -126,6 +129,7 @@ def opening_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = Opening.objects.visible_to(request.user).select_related("enterprise")
     opening = get_object_or_404(rows, public_id=public_id)
     require(request, "enterprises.change_opening", opening)
+    stand_by(request, "opening_own")
     form = OpeningForm(request.POST or None, instance=opening, enterprise=opening.enterprise)
 
     def save(values: dict[str, Any]) -> Opening:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from portal.common.acts import asked_act, crumb, post_act
 from portal.common.form_pages import FormPage, form_page, form_view
 from portal.common.listing import listing
+from portal.common.navigation import stand_by_own
 from portal.common.web import require
 from portal.common.wording import grouped
 from portal.reference.models import Major
@@ -32,17 +33,10 @@ def programme_own(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('programme_list')}?school={own_school(request).public_id}")
 
 
-def _stand_by_own(request: HttpRequest, school_id: str) -> None:
-    """In the side bar the programmes of the own school belong to a link of their own."""
-    membership = request.membership  # type: ignore[attr-defined]
-    if membership and membership.kind == "school" and membership.organisation.public_id == school_id:
-        request.side_bar_path = reverse("programme_own")  # type: ignore[attr-defined]
-
-
 @require_safe
 def programme_list(request: HttpRequest) -> HttpResponse:
-    _stand_by_own(request, request.GET.get("school", ""))
     found = listing(request, lists.PROGRAMMES)
+    stand_by_own(request, found.filter.form.cleaned_data.get("school"), "programme_own")
     schools = found.filter.qs.order_by().values("school").distinct().count()
     heading = ngettext("%(n)s programme", "%(n)s programmes", found.count) % {"n": grouped(found.count)}
     context = {
@@ -61,7 +55,7 @@ def programme_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "school__region__parent", "campus", "major_class__category"
     )
     programme = get_object_or_404(rows, public_id=public_id)
-    _stand_by_own(request, programme.school.public_id)
+    stand_by_own(request, programme.school, "programme_own")
     year_groups = list(programme.year_groups.all())
     students = sum(group.size for group in year_groups)
     plans = PlacementPlan.objects.visible_to(request.user).filter(programme=programme)

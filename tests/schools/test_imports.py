@@ -3,12 +3,16 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from portal.accounts.models import Bureau
+from portal.common.tabular.speech import speak
 from portal.records.imports.kinds import Scope
-from portal.records.models import AuditEvent
+from portal.records.models import AuditEvent, ImportBatch
 from portal.reference.models import Major
 from schools.models import ClassGroup, Programme, School, Student, YearGroup
+from schools.services.programmes import advice
 from tests.importing import brought_in, causes, compared, fates
 
 COLLEGES = (
@@ -187,3 +191,52 @@ def test_a_number_of_another_school_is_another_student(
         (cedar.pk, "leave"),
         (school.organisation.pk, "placement"),
     }
+
+
+UNUSUAL = "专业代码,专业名称\n530801,五年制物流\n730801,物流服务与管理\n"
+
+
+def test_a_level_unusual_for_the_school_is_remarked_and_comes_in(
+    school: Scope, alice: Any, logistics_class: Any
+) -> None:
+    done = brought_in("programmes", school, UNUSUAL, alice)
+
+    remarks = {row.number: [speak(remark.sentence) for remark in row.remarks] for row in done.rows}
+    assert fates(done) == {"new": 2}
+    assert "Column 1 “专业代码”: 530801 is a code of the level" in remarks[2][0]
+    assert not any("level" in remark for remark in remarks[3])
+    assert Programme.objects.filter(major_code="530801").exists()
+
+
+def test_the_remarks_of_a_file_are_those_of_the_form(school: Scope, alice: Any, logistics_class: Any) -> None:
+    done = brought_in("programmes", school, UNUSUAL, alice)
+
+    for row in done.rows:
+        programme = Programme.objects.get(major_code=row.values["major_code"])
+        assert [speak(remark.cause) for remark in row.remarks] == advice(programme)
+
+
+def test_a_row_that_changes_nothing_is_not_remarked(school: Scope, alice: Any, logistics_class: Any) -> None:
+    brought_in("programmes", school, UNUSUAL, alice)
+
+    assert [row.remarks for row in compared("programmes", school, UNUSUAL).rows] == [(), ()]
+
+
+def test_remarks_are_shown_in_the_preview_and_do_not_stop_the_import(
+    as_user: Any, alice: Any, logistics_class: Any
+) -> None:
+    client = as_user(alice)
+    file = SimpleUploadedFile("专业.csv", UNUSUAL.encode())
+    client.post(reverse("import_upload"), {"kind": "programmes", "file": file})
+    batch = ImportBatch.objects.get()
+    places = {f"place-{name}": "" if place is None else place for name, place in batch.places.items()}
+    client.post(reverse("import_match", args=[batch.public_id]), places)
+    batch.refresh_from_db()
+
+    text = client.get(batch.get_absolute_url(), {"show": "remarked"}).content.decode()
+    client.post(reverse("import_commit", args=[batch.public_id]), {"digest": batch.plan_digest})
+
+    assert batch.result["remarked"] >= 1
+    assert "unusual; please check" in text
+    assert "530801 is a code of the level" in text
+    assert Programme.objects.count() == 2

@@ -1,5 +1,6 @@
 """Programmes: filled from the catalogue, written by their school alone."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -217,3 +218,13 @@ def test_a_year_group_is_begun_from_its_programme(as_user: Any, alice: Any, logi
     assert client.get(begin).context["form"]["programme"].value() == logistics.public_id
     sent = {"programme": logistics.public_id, "entry_year": 2024, "size": 30}
     assert client.post(begin, sent).url == home
+
+
+@pytest.mark.parametrize(("query", "label"), [("?school={own}", "Our programmes"), ("", "All programmes")])
+def test_one_link_of_the_side_bar_stands_for_the_page(
+    as_user: Any, alice: Any, logistics: Programme, query: str, label: str
+) -> None:
+    body = as_user(alice).get(LIST + query.format(own=logistics.school.public_id)).content.decode()
+
+    nav = body.split('class="rh-side"')[1].split("</nav>")[0]
+    assert re.findall(r'aria-current="page">([^<]+)', nav) == [label]

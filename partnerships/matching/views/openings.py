@@ -18,6 +18,7 @@ from partnerships.matching.models import Answer, MatchRun, Suggestion
 from partnerships.matching.showing import RELATED, Reader, cards, run_lead
 from portal.accounts.memberships import memberships_of
 from portal.common.furniture import Tab
+from portal.common.navigation import stand_by
 from portal.reference.majors import major_words
 
 TABS = ("programmes", "shortlisted", "declined", "later")
@@ -26,7 +27,7 @@ SHOWN_ANSWERS = 100
 
 def own_opening(request: HttpRequest, public_id: str) -> Opening:
     """An opening of the reader's own enterprise; 404 for any other."""
-    request.side_bar_path = reverse("suggestion_home")  # type: ignore[attr-defined]
+    stand_by(request, "suggestion_home")
     own = Opening.objects.filter(enterprise__in=memberships_of(request.user).ids("enterprise"))
     return get_object_or_404(own.select_related("enterprise__region", "site__region"), public_id=public_id)
 

@@ -25,6 +25,8 @@ from partnerships.matching.words import gate_names
 from portal.accounts.memberships import memberships_of
 from portal.common.acts import crumb
 from portal.common.furniture import Tab
+from portal.common.navigation import stand_by
+from portal.common.wording import grouped
 from schools.models import Programme
 
 TABS = ("openings", "partners", "shortlisted", "proposed", "declined", "later")
@@ -33,7 +35,7 @@ SHOWN_ANSWERS = 100
 
 def own_programme(request: HttpRequest, public_id: str) -> Programme:
     """A programme of the reader's own school; 404 for any other."""
-    request.side_bar_path = reverse("suggestion_home")  # type: ignore[attr-defined]
+    stand_by(request, "suggestion_home")
     own = Programme.objects.filter(school__in=memberships_of(request.user).ids("school"))
     return get_object_or_404(
         own.select_related("school__region", "major_class__category"), public_id=public_id
@@ -218,7 +220,7 @@ def suggestion_gate(request: HttpRequest, public_id: str, name: str) -> HttpResp
     gate = gate_names()[listed.number]
     rows = listed.removed if is_removed else listed.remaining
     here = reverse("programme_suggestions", args=[programme.public_id])
-    words = {"programme": programme.name, "gate": gate, "n": len(rows)}
+    words = {"programme": programme.name, "gate": gate, "n": grouped(len(rows))}
     context = {
         "heading": _("%(programme)s: %(n)s openings taken away by “%(gate)s”") % words
         if is_removed
