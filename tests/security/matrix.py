@@ -39,6 +39,8 @@ DECIDED_BY_BUREAUS = {
     "opening-approve",
     "opening-return-for-correction",
 }
+# Everybody may leave: a membership belongs to its person too, whatever the role.
+LEAVING = {"member_end", "member-end"}
 BODY = {"version": "1", "reason": "matrix", "note": "matrix", "role": "owner", "status": "matrix"}
 NOUNS = {
     "school": "schools.School",
@@ -308,19 +310,26 @@ def allowed_statuses(cell: Cell, subject: Subject) -> set[int]:
         return {401} if route.is_api else {302}
     if route.who == "operator":
         return set() if subject.is_operator else {302, 403, 404, 405}
-    return _of_object(cell)
+    return _of_object(cell, subject)
 
 
-def _of_object(cell: Cell) -> set[int]:
+def _of_object(cell: Cell, subject: Subject) -> set[int]:
     """For a signed-in subject: 404 out of sight, 403 where one may look but not act."""
     route = cell.route
     if cell.scope == "foreign":
         return {404} if cell.method in route.methods else {404, 405}
     if is_detail(route) and cell.method == "GET" and len(cell.things) == 1:
         return {200}
-    if cell.scope == "seen" and cell.method in UNSAFE and route.name not in DECIDED_BY_BUREAUS:
+    if cell.scope == "seen" and cell.method in UNSAFE and not is_decided(cell, subject):
         return {400, 403, 404, 405, 409}
     return set()
+
+
+def is_decided(cell: Cell, subject: Subject) -> bool:
+    """Whether the act is one of those by which somebody decides about what is not his to change."""
+    if cell.route.name in LEAVING:
+        return {f"{thing['written_by'][0]}-{thing['state']}" for thing in cell.things} == {subject.login}
+    return cell.route.name in DECIDED_BY_BUREAUS
 
 
 def is_detail(route: Route) -> bool:
@@ -336,5 +345,5 @@ def may_write(cell: Cell, subject: Subject, tables: frozenset[str]) -> frozenset
     if cell.scope == "none":
         allowed = not subject.is_anonymous or cell.route.who in {"everybody", "token"}
     else:
-        allowed = cell.scope == "own" or cell.route.name in DECIDED_BY_BUREAUS
+        allowed = cell.scope == "own" or is_decided(cell, subject)
     return tables if allowed else frozenset()

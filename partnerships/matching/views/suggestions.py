@@ -92,6 +92,7 @@ def list_url(row: Suggestion | Answer, side: str) -> str:
 def suggestion_answer(request: HttpRequest, public_id: str) -> HttpResponse:
     """Shortlist, or put off."""
     row = _row(request, public_id)
+    require(request, "matching.answer_suggestion", row)
     kind = request.POST.get("kind", "")
     done = {
         Answer.Kind.SHORTLISTED.value: _("Shortlisted."),
