@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.records.imports.exports import ExportColumn, ExportKind
+from portal.common.wording import as_day
+from portal.records.imports.exports import ExportColumn, ExportKind, chosen
 from schools import lists
+from schools.models import Batch, PlacementPlan, School, Student
 
 
 def school_columns() -> Sequence[ExportColumn]:
@@ -14,8 +16,8 @@ def school_columns() -> Sequence[ExportColumn]:
         ExportColumn(_("School code"), lambda row: row.code or ""),
         ExportColumn(_("School"), lambda row: row.name_zh),
         ExportColumn(_("English name"), lambda row: row.name_en),
-        ExportColumn(_("Kind"), lambda row: row.get_kind_display()),
-        ExportColumn(_("Nature"), lambda row: row.get_nature_display()),
+        ExportColumn(_("Kind"), chosen(School, "kind")),
+        ExportColumn(_("Nature"), chosen(School, "nature")),
         ExportColumn(_("Territory"), lambda row: row.region.name),
         ExportColumn(_("Address"), lambda row: row.address),
         ExportColumn(_("Website"), lambda row: row.website),
@@ -34,7 +36,7 @@ def programme_columns() -> Sequence[ExportColumn]:
         ExportColumn(_("Abilities taught"), lambda row: "、".join(row.abilities)),
         ExportColumn(_("Occupations aimed at"), lambda row: "、".join(row.occupations)),
         ExportColumn(_("Courses"), lambda row: "、".join(row.courses)),
-        ExportColumn(_("Students"), lambda row: row.students or 0),
+        ExportColumn(_("Students"), lambda row: row.students),
     )
 
 
@@ -44,9 +46,9 @@ def student_columns() -> Sequence[ExportColumn]:
         ExportColumn(_("Student number"), lambda row: row.number),
         ExportColumn(_("Class"), lambda row: row.class_group.name),
         ExportColumn(_("Year group"), lambda row: str(row.class_group.year_group)),
-        ExportColumn(_("Sex"), lambda row: row.get_sex_display()),
+        ExportColumn(_("Sex"), chosen(Student, "sex")),
         ExportColumn(_("Birth date"), lambda row: row.birth_date),
-        ExportColumn(_("Pathway"), lambda row: row.get_pathway_display()),
+        ExportColumn(_("Pathway"), chosen(Student, "pathway")),
     )
 
 
@@ -59,7 +61,7 @@ def batch_columns() -> Sequence[ExportColumn]:
         ExportColumn(_("First day"), lambda row: row.starts_on),
         ExportColumn(_("Last day"), lambda row: row.ends_on),
         ExportColumn(_("Due out"), lambda row: row.due),
-        ExportColumn(_("State"), lambda row: row.get_status_display()),
+        ExportColumn(_("State"), chosen(Batch, "status")),
     )
 
 
@@ -77,15 +79,48 @@ def plan_columns() -> Sequence[ExportColumn]:
         ExportColumn(_("Last day"), lambda row: row.ends_on),
         ExportColumn(_("Women who need lodging"), lambda row: row.lodging_women),
         ExportColumn(_("Men who need lodging"), lambda row: row.lodging_men),
-        ExportColumn(_("State"), lambda row: row.get_status_display()),
-        ExportColumn(_("Confirmed"), lambda row: row.confirmed_at.date() if row.confirmed_at else None),
+        ExportColumn(_("State"), chosen(PlacementPlan, "status")),
+        ExportColumn(_("Confirmed"), lambda row: as_day(row.confirmed_at) if row.confirmed_at else None),
     )
 
 
 KINDS = (
-    ExportKind("schools", _("Schools"), lists.SCHOOLS.found, school_columns),
-    ExportKind("programmes", _("Programmes"), lists.PROGRAMMES.found, programme_columns),
-    ExportKind("students", _("Students by number"), lists.STUDENTS.found, student_columns),
-    ExportKind("batches", _("Batches"), lists.BATCHES.found, batch_columns),
-    ExportKind("plans", _("Placement plans"), lists.PLANS.found, plan_columns),
+    ExportKind(
+        "schools", _("Schools"), lists.SCHOOLS.found, school_columns, list_url_name="school_list", order=10
+    ),
+    ExportKind(
+        "programmes",
+        _("Programmes"),
+        lists.PROGRAMMES.found,
+        programme_columns,
+        list_url_name="programme_list",
+        order=20,
+    ),
+    ExportKind(
+        "students",
+        _("Students by number"),
+        lists.STUDENTS.found,
+        student_columns,
+        organisations=("school",),
+        list_url_name="student_list",
+        order=30,
+    ),
+    ExportKind(
+        "batches",
+        _("Batches"),
+        lists.BATCHES.found,
+        batch_columns,
+        organisations=("school", "bureau"),
+        list_url_name="batch_list",
+        order=40,
+    ),
+    ExportKind(
+        "plans",
+        _("Placement plans"),
+        lists.PLANS.found,
+        plan_columns,
+        organisations=("school", "bureau"),
+        list_url_name="plan_list",
+        order=50,
+    ),
 )

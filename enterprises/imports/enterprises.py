@@ -9,11 +9,13 @@ from enterprises.models import Alias, Enterprise
 from enterprises.models.enterprise import AGENCY_INDUSTRIES
 from enterprises.names import name_key
 from portal.accounts.jurisdiction import reach_of
+from portal.common.bounds import MOST_STAFF
 from portal.common.tabular.cells import Day, PlainText, WholeNumber
 from portal.common.tabular.columns import Column, ImportSpec, Key, Values
 from portal.common.tabular.planning import Fate, Plan
 from portal.common.tabular.sentences import CellError, Label, Text, gettext_noop, say
 from portal.common.tabular.words import choice
+from portal.common.wording import grouped
 from portal.records.bulk import BulkRegister, in_batches
 from portal.records.imports.kinds import Scope
 from portal.reference.cells import IndustryWord, RegionWord, credit_code
@@ -40,6 +42,7 @@ SAME_NAMES = gettext_noop(
     "%(n)s new enterprises have a name that the register knows already, such as %(names)s. Please compare."
 )
 MOST_NAMES = 3
+STAFF = WholeNumber(0, MOST_STAFF.limit_value)
 
 
 def spec(scope: Scope) -> ImportSpec:
@@ -78,7 +81,7 @@ def spec(scope: Scope) -> ImportSpec:
         ),
         Column("address", "地址", "Address", aliases=("注册地址", "经营地址", "详细地址"), parse=PlainText(200)),
         Column("website", "网址", "Website", aliases=("官网",), parse=PlainText(200, pattern=r"https?://\S+")),
-        Column("staff_total", "职工人数", "Staff", aliases=("员工人数", "从业人数"), parse=WholeNumber(0, 5_000_000)),
+        Column("staff_total", "职工人数", "Staff", aliases=("员工人数", "从业人数"), parse=STAFF),
         Column("staff_as_of", "人数截至", "Staff counted on", aliases=("统计日期",), parse=Day()),
     )  # fmt: skip
     return ImportSpec("enterprises", "企业", "Enterprises", columns, KEYS, (KeptElsewhere(scope),))
@@ -183,7 +186,7 @@ def effects(scope: Scope, plan: Plan) -> Sequence[Text]:
     if not known:
         return ()
     shown = "、".join(names[key] for key in sorted(known)[:MOST_NAMES])
-    return (say(SAME_NAMES, n=len(known), names=shown),)
+    return (say(SAME_NAMES, n=grouped(len(known)), names=shown),)
 
 
 REGISTER = BulkRegister(Enterprise, find, values_of, build, fill, FIELDS, "enterprise")

@@ -1,6 +1,7 @@
 """Openings by enterprise, post and first day; an enterprise brings in its own, a bureau those of its territory."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,6 +20,7 @@ from portal.common.tabular.columns import Column, ImportSpec, Key, Values
 from portal.common.tabular.planning import Fate, Plan
 from portal.common.tabular.sentences import CellError, Label, Text, gettext_noop, say
 from portal.common.tabular.words import KnownWord, Looked, YesNo, choice
+from portal.common.wording import grouped
 from portal.records import changes
 from portal.records.bulk import BulkRegister, in_batches
 from portal.records.imports.kinds import Scope
@@ -46,6 +48,8 @@ PLAIN = (
 )
 LISTS = ("abilities", "accepted_majors")
 FIELDS = (*PLAIN, *LISTS, "site")
+# What the field holds: nine digits, two of them after the point.
+PAY = Amount(most=Decimal("9999999.99"))
 NEVER_EMPTY = {"title", "seats", "night_shift", "lodging"}
 NULL_WHEN_EMPTY = {"starts_on", "ends_on", "pay_month", "hours_per_week"}
 FORBIDDEN = gettext_noop("“%(value)s” may not stand in an opening")
@@ -86,7 +90,7 @@ def spec(scope: Scope) -> ImportSpec:
             "accepted_majors", "接受专业代码", "Accepted majors", aliases=("专业代码", "接受专业"),
             parse=Several(Code(_stored_major), most=60), example="7308、730801",
         ),
-        Column("pay_month", "月实习报酬", "Pay a month", aliases=("报酬", "月津贴", "薪资", "工资"), parse=Amount()),
+        Column("pay_month", "月实习报酬", "Pay a month", aliases=("报酬", "月津贴", "薪资", "工资"), parse=PAY),
         Column("hours_per_week", "每周工时", "Hours a week", aliases=("周工时",), parse=WholeNumber(0, 84)),
         Column("night_shift", "夜班", "Night shifts", aliases=("是否夜班",), parse=YesNo()),
         Column("lodging", "住宿", "Lodging", aliases=("食宿",), parse=choice(LODGING_WORDS, LODGING_ALIASES)),
@@ -232,8 +236,8 @@ def effects(scope: Scope, plan: Plan) -> Sequence[Text]:
     """How many of the new openings schools would see."""
     new = [build(scope, row.values) for row in plan.of(Fate.NEW)]
     seen = sum(row.is_published for row in new)
-    said = [say(SEEN, n=seen)] if seen else []
-    return [*said, say(DRAFTS, n=len(new) - seen)] if len(new) > seen else said
+    said = [say(SEEN, n=grouped(seen))] if seen else []
+    return [*said, say(DRAFTS, n=grouped(len(new) - seen))] if len(new) > seen else said
 
 
 REGISTER = BulkRegister(Opening, find, values_of, build, fill, FIELDS, "opening", finish)

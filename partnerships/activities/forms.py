@@ -10,9 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.activities.kinds import ActivityKind
 from partnerships.activities.models import Activity
-from partnerships.activities.services.logging import Entry
+from partnerships.activities.services.logging import Entry, checks_of
 from partnerships.activities.showing import language
-from partnerships.agreements.forms import day_field, long_text, offer
+from partnerships.agreements.forms import (
+    CheckedFile,
+    FilesAgain,
+    day_field,
+    long_text,
+    offer,
+    tell_broken,
+)
 from partnerships.agreements.models import Agreement, Partnership
 from portal.common.form_pages import RecordForm
 from schools.models import Programme
@@ -24,7 +31,7 @@ class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class ManyFilesField(forms.FileField):
+class ManyFilesField(CheckedFile):
     """A list of uploads, possibly empty."""
 
     widget = ManyFilesInput(attrs={"accept": "image/*,.pdf,.docx,.xlsx,.pptx"})
@@ -36,7 +43,7 @@ class ManyFilesField(forms.FileField):
         )
 
 
-class ActivityForm(RecordForm):
+class ActivityForm(FilesAgain, RecordForm):
     """What happened, when, how much: the fields of the kind alone."""
 
     happened_on = day_field(label=_("Day"), initial=timezone.localdate)
@@ -58,7 +65,7 @@ class ActivityForm(RecordForm):
 
     def __init__(self, *args: Any, kind: ActivityKind, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = kind
+        self.kind, self.partnership = kind, partnership
         self._keep_measures()
         offer(self, "programme_of", Programme.objects.offered().filter(school=partnership.school_id))
         offer(self, "agreement_of", partnership.agreements.exclude(status=Agreement.Status.WITHDRAWN))
@@ -77,19 +84,16 @@ class ActivityForm(RecordForm):
                 continue
             field = self.fields[name]
             field.required = name in self.kind.required_fields
-            self.initial[name] = getattr(self.instance, name) or None
+            self.initial[name] = self.initial.get(name) or None  # an empty control, not a 0
             if words.get(name):
                 field.label = gettext("%(field)s (%(unit)s)") % {"field": field.label, "unit": words[name]}
             if name == "hours":
                 field.help_text = _("For each person.")
 
     def clean(self) -> dict[str, Any]:
-        """What measures the kind is more than 0."""
+        """What the rules of activities say, at the fields."""
         values = super().clean() or {}
-        for name in self.kind.required_fields:
-            value = values.get(name)
-            if value is not None and value <= 0:
-                self.add_error(name, _("More than 0, please."))
+        tell_broken(self, checks_of(self.partnership, {**values, "kind": self.kind.code}))
         return values
 
     @property
@@ -111,7 +115,7 @@ class ActivityForm(RecordForm):
         )
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(FilesAgain, forms.Form):
     """More files for an activity."""
 
     files = ManyFilesField(  # type: ignore[assignment]

@@ -3,28 +3,29 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from partnerships.activities.models import Activity
 from partnerships.activities.services import confirming
 from partnerships.activities.services.logging import PURPOSE as NAME
 from partnerships.activities.showing import kind_name, measure_words
-from portal.common.wording import range_words
+from partnerships.agreements.link_purposes import is_demo, issuer_of
+from portal.common.wording import day_words, range_words
 from portal.records import links
+from portal.records.actors import without_link
+from portal.records.models import SignedLink
 
 
 def facts(activity: Activity) -> dict[str, Any]:
     """What the page of the link shows."""
     logged_by = activity.partnership.party(activity.logged_side).name
     other = activity.partnership.party(activity.confirming_side).name
-    files = pgettext("enumeration", ", ").join(evidence.name for evidence in activity.evidence.all())
     rows = [
         (_("Kind"), kind_name(activity.kind)),
         (_("Day"), range_words(activity.happened_on, activity.ended_on or activity.happened_on)),
         (_("How much"), measure_words(activity)),
         (_("Programme"), activity.programme.name if activity.programme else ""),
         (_("Description"), activity.description),
-        (_("Evidence"), files),
         (_("Logged by"), " · ".join(part for part in (str(activity.logged_by or ""), logged_by) if part)),
     ]
     return {
@@ -36,7 +37,15 @@ def facts(activity: Activity) -> dict[str, Any]:
             "Once confirmed it counts in the contribution of %(name)s and in the depth of both sides."
         )
         % {"name": other},
+        "files": [(row.public_id, row.name, row.size) for row in activity.evidence.all()],
+        "is_demo": is_demo(activity.partnership),
     }
+
+
+def file_of(activity: Activity, public_id: str) -> links.LinkedFile | None:
+    """A file that shows this activity; none of any other."""
+    found = activity.evidence.filter(public_id=public_id).first()
+    return links.LinkedFile(found.file, found.name, found.content_type) if found else None
 
 
 def done(activity: Activity, answer: str) -> Any:
@@ -44,6 +53,28 @@ def done(activity: Activity, answer: str) -> Any:
     if answer == "dispute":
         return _("Thank you. Your objection is on record; the entry counts only once it is settled.")
     return _("Thank you. The activity is confirmed.")
+
+
+def after(activity: Activity, answer: str) -> list[str]:
+    """Who has said what, and what comes next."""
+    logged_by = activity.partnership.party(activity.logged_side).name
+    if answer == "dispute":
+        return [_("Next, %(name)s corrects or withdraws the entry, or asks you again.") % {"name": logged_by}]
+    said = list(activity.confirmations.all())[-1:]
+    words = _("Logged by %(name)s, confirmed by %(person)s on %(day)s.")
+    return [
+        *(
+            words % {"name": logged_by, "person": without_link(row.person), "day": day_words(row.created_at)}
+            for row in said
+        ),
+        _("Nothing more is asked of you. It counts from now on, and is marked as confirmed by link."),
+    ]
+
+
+def has_copy(activity: Activity, link: SignedLink) -> bool:
+    """While the word given by this link is the last: a disputed entry may be corrected, and then reads otherwise."""
+    last = list(activity.confirmations.all())[-1:]
+    return activity.status == Activity.Status.CONFIRMED and any(row.link_id == link.pk for row in last)
 
 
 PURPOSE = links.Purpose(
@@ -57,4 +88,8 @@ PURPOSE = links.Purpose(
         ),
     ),
     done,
+    after=after,
+    has_copy=has_copy,
+    file=file_of,
+    issuer=lambda activity, link: issuer_of(activity.partnership, link),
 )

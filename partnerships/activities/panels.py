@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Count, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from partnerships.agreements.acting import acting_side
 from portal.common.panels import Panel
 
 MOST = 8
+TAKEN_IN = ("placement_cohort", "order_class_intake")
 
 
 def of_partnership(request: HttpRequest, partnership: Any) -> dict[str, Any]:
@@ -41,7 +43,18 @@ def _log_url(partnership: Any) -> str:
     return f"{reverse('activity_create')}?partnership={partnership.public_id}"
 
 
+def taken_in(request: HttpRequest, partnership: Any) -> dict[str, Any] | None:
+    """Students of confirmed cohorts and order classes: they came without a proposal, so the counts above miss them."""
+    rows = partnership.activities.filter(kind__in=TAKEN_IN, status=Activity.Status.CONFIRMED)
+    found = rows.aggregate(n=Count("pk"), students=Sum("quantity"))
+    if not found["n"]:
+        return None
+    address = f"{reverse('activity_list')}?status=confirmed&partnership={partnership.public_id}"
+    return {"students": int(found["students"] or 0), "n": found["n"], "url": address}
+
+
 PANELS = (
+    Panel("partnership.now", "activities/panels/taken_in.html", taken_in, order=10),
     Panel("partnership.acts", "activities/panels/log_button.html", log_button, order=10),
     Panel("partnership.activities", "activities/panels/timeline.html", of_partnership, order=10),
 )

@@ -36,7 +36,7 @@ def measure_words(activity: Activity) -> str:
     if activity.quantity:
         unit = kind.unit_in(language(), activity.quantity) if kind else ""
         parts.append(f"{grouped(_short(activity.quantity))} {unit}".strip())
-    if activity.people:
+    if activity.people and not (kind and "people" not in kind.fields):  # 12 pairs are no "12 people" besides
         parts.append(_people(activity.people, kind))
     if activity.hours:
         parts.append(_("%(n)s hours each") % {"n": grouped(_short(activity.hours))})
@@ -78,7 +78,7 @@ def state_note(activity: Activity) -> str:
     answers = list(activity.confirmations.all())
     if answers and activity.status != Activity.Status.LOGGED:
         last = answers[-1]
-        said = [last.person, day_words(last.created_at), "" if last.is_confirmed else last.note]
+        said = [last.person_words, day_words(last.created_at), "" if last.is_confirmed else last.note]
         return " · ".join(part for part in said if part)
     return _("logged by the %(side)s, %(day)s") % {
         "side": activity.get_logged_side_display().lower(),

@@ -22,16 +22,25 @@ from portal.common.furniture import Act, QueueRow
 from portal.common.wording import as_day, day_words, short_day_words
 
 CONFIRM_WITHIN = timedelta(days=14)
-MOST = 30
+MOST = 60
 PARTIES = ("partnership__school", "partnership__enterprise")
 
 
-def asked_of(kind: str, organisations: list[int]) -> QuerySet[Any]:
-    """What these organisations are asked: to confirm what the other logged, to settle what the other disputes."""
-    own = Q(**{f"partnership__{kind}__in": organisations})
+def is_asked(kind: str) -> Q:
+    """What a side is asked: to confirm what the other logged, to settle what the other disputes."""
     to_confirm = Q(status=Activity.Status.LOGGED) & ~Q(logged_side=kind)
-    to_settle = Q(status=Activity.Status.DISPUTED, logged_side=kind)
-    return Activity.objects.filter(own & (to_confirm | to_settle)).order_by("offered_at", "pk")
+    return to_confirm | Q(status=Activity.Status.DISPUTED, logged_side=kind)
+
+
+def is_owed(kind: str) -> Q:
+    """What the other side should have confirmed long ago."""
+    return Q(status=Activity.Status.LOGGED, logged_side=kind, offered_at__lt=timezone.now() - CONFIRM_WITHIN)
+
+
+def asked_of(kind: str, organisations: list[int]) -> QuerySet[Any]:
+    """What these organisations are asked."""
+    own = Q(**{f"partnership__{kind}__in": organisations})
+    return Activity.objects.filter(own & is_asked(kind)).order_by("offered_at", "pk")
 
 
 def waiting_for_user(user: Any, kind: str) -> QuerySet[Any]:
@@ -98,13 +107,23 @@ def _acts(activity: Activity) -> list[Act]:
 
 
 def due_items(user: Any, membership: Any, on: date) -> list[DueItem]:
-    """To confirm, to settle, and confirmations that the other side owes for long."""
-    return [*_asked(membership, on), *_owed(membership, on)]
+    """To confirm, to settle, and confirmations that the other side owes for long; one query."""
+    kind = membership.kind
+    rows = Activity.objects.filter(
+        is_asked(kind) | is_owed(kind), **{f"partnership__{kind}": membership.organisation_id}
+    )
+    ordered = rows.select_related(*PARTIES).order_by("offered_at", "pk")[:MOST]
+
+    def waits(row: Activity) -> bool:
+        return row.status == Activity.Status.DISPUTED or row.logged_side != kind
+
+    found = read_waiting(membership, "activities", ordered, MOST, waits=waits)
+    asked, owed = [row for row in found if waits(row)], [row for row in found if not waits(row)]
+    return [*_asked(asked, membership, on), *_owed(owed, membership)]
 
 
-def _asked(membership: Any, on: date) -> Iterator[DueItem]:
-    rows = asked_of(membership.kind, [membership.organisation_id]).select_related(*PARTIES)[:MOST]
-    for row in read_waiting(membership, "activities", rows, MOST):
+def _asked(rows: Iterable[Activity], membership: Any, on: date) -> Iterator[DueItem]:
+    for row in rows:
         due_on = as_day(row.offered_at + CONFIRM_WITHIN)
         yield DueItem(
             due_on=due_on,
@@ -118,14 +137,8 @@ def _asked(membership: Any, on: date) -> Iterator[DueItem]:
         )
 
 
-def _owed(membership: Any, on: date) -> Iterator[DueItem]:
-    rows = Activity.objects.filter(
-        status=Activity.Status.LOGGED,
-        logged_side=membership.kind,
-        offered_at__lt=timezone.now() - CONFIRM_WITHIN,
-        **{f"partnership__{membership.kind}": membership.organisation_id},
-    ).select_related(*PARTIES)
-    for row in rows.order_by("offered_at", "pk")[:MOST]:
+def _owed(rows: Iterable[Activity], membership: Any) -> Iterator[DueItem]:
+    for row in rows:
         other = row.partnership.party(Side(membership.kind).other).name
         days = row.days_waiting(timezone.now())
         yield DueItem(

@@ -258,7 +258,8 @@ class AgreementViewSet(
         side = required_side(request, row, Role.SIGNATORY)
         values = self.body(shapes.PaperSerializer)
         hand = signing.on_paper(values["signer"], values["scan"], request.user)
-        signing.sign_agreement(row, hand, side=side, by=request.user, on=values["signed_on"])
+        on, version = values["signed_on"], values["version"]
+        signing.sign_agreement(row, hand, side=side, by=request.user, on=on, version=version)
         return self.answer_with(row)
 
     @extend_schema(request=shapes.LinkSerializer)

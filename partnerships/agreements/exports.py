@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.agreements import lists
-from portal.records.imports.exports import ExportColumn, ExportKind
+from partnerships.agreements.models import Agreement, Partnership, Proposal
+from portal.common.wording import as_day
+from portal.records.imports.exports import ExportColumn, ExportKind, chosen
 
 
 def pair_columns(pair: str = "") -> list[ExportColumn]:
@@ -26,7 +28,7 @@ def pair_columns(pair: str = "") -> list[ExportColumn]:
 def partnership_columns() -> Sequence[ExportColumn]:
     return [
         *pair_columns(),
-        ExportColumn(_("Stage"), lambda row: row.get_stage_display()),
+        ExportColumn(_("Stage"), chosen(Partnership, "stage")),
         ExportColumn(_("Since"), lambda row: row.started_on),
         ExportColumn(_("Ended"), lambda row: row.ended_on),
         ExportColumn(_("Last confirmed activity"), lambda row: row.last_activity_on),
@@ -38,16 +40,16 @@ def partnership_columns() -> Sequence[ExportColumn]:
 def proposal_columns() -> Sequence[ExportColumn]:
     return [
         *pair_columns(),
-        ExportColumn(_("Sent by"), lambda row: row.get_from_side_display()),
+        ExportColumn(_("Sent by"), chosen(Proposal, "from_side")),
         ExportColumn(_("Programme"), lambda row: row.programme.name if row.programme else ""),
         ExportColumn(_("Opening"), lambda row: row.opening.title if row.opening else ""),
         ExportColumn(_("Students"), lambda row: row.students),
         ExportColumn(_("Students asked for"), lambda row: row.students_asked),
         ExportColumn(_("First day"), lambda row: row.starts_on),
         ExportColumn(_("Last day"), lambda row: row.ends_on),
-        ExportColumn(_("State"), lambda row: row.get_status_display()),
-        ExportColumn(_("Reason"), lambda row: row.get_decline_reason_display()),
-        ExportColumn(_("Sent"), lambda row: row.sent_at.date()),
+        ExportColumn(_("State"), chosen(Proposal, "status")),
+        ExportColumn(_("Reason"), chosen(Proposal, "decline_reason")),
+        ExportColumn(_("Sent"), lambda row: as_day(row.sent_at)),
     ]
 
 
@@ -59,12 +61,33 @@ def agreement_columns() -> Sequence[ExportColumn]:
         ExportColumn(_("First day"), lambda row: row.starts_on),
         ExportColumn(_("Last day"), lambda row: row.ends_on),
         ExportColumn(_("Students a year"), lambda row: row.students_per_year),
-        ExportColumn(_("State"), lambda row: row.get_status_display()),
+        ExportColumn(_("State"), chosen(Agreement, "status")),
     ]
 
 
 KINDS = (
-    ExportKind("partnerships", _("Partnerships"), lists.PARTNERSHIPS.found, partnership_columns),
-    ExportKind("proposals", _("Proposals"), lists.PROPOSALS.found, proposal_columns),
-    ExportKind("agreements", _("Agreements"), lists.AGREEMENTS.found, agreement_columns),
+    ExportKind(
+        "partnerships",
+        _("Partnerships"),
+        lists.PARTNERSHIPS.found,
+        partnership_columns,
+        list_url_name="partnership_list",
+        order=80,
+    ),
+    ExportKind(
+        "proposals",
+        _("Proposals"),
+        lists.PROPOSALS.found,
+        proposal_columns,
+        list_url_name="proposal_list",
+        order=81,
+    ),
+    ExportKind(
+        "agreements",
+        _("Agreements"),
+        lists.AGREEMENTS.found,
+        agreement_columns,
+        list_url_name="agreement_list",
+        order=82,
+    ),
 )

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.agreements.answered import is_told
 from partnerships.agreements.models import Agreement, Partnership, Proposal
 from portal.reference.form_fields import city_choices
 from portal.reference.models import CooperationForm
@@ -72,20 +73,32 @@ class PartnershipFilter(PairFilter):
 
 
 class ProposalFilter(PairFilter):
-    """State, who sent it, text, city."""
+    """State, who sent it, what its sender should hear of, text, city."""
 
     status = django_filters.MultipleChoiceFilter(label=_("State"), choices=Proposal.Status.choices)
     from_side = django_filters.ChoiceFilter(
         label=_("Sent by"), choices=(("school", _("School")), ("enterprise", _("Enterprise")))
+    )
+    news = django_filters.ChoiceFilter(
+        label=_("News"),
+        choices=(
+            (Proposal.Status.ACCEPTED, _("accepted within a week")),
+            (Proposal.Status.DECLINED, _("declined within a week")),
+            (Proposal.Status.SENT, _("no answer for over a week")),
+        ),
+        method="by_news",
     )
 
     class Meta:
         model = Proposal
         fields = ["status", "from_side"]
 
+    def by_news(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
+        return rows.filter(is_told(timezone.now()), status=value)
+
 
 class AgreementFilter(PairFilter):
-    """State, form, expiring soon, text, city."""
+    """State, form, expiring soon, partnership, text, city."""
 
     pair = "partnership__"
 
@@ -95,9 +108,20 @@ class AgreementFilter(PairFilter):
         label=_("Forms of cooperation"), field_name="forms", queryset=CooperationForm.objects.all()
     )
 
+    partnership = django_filters.CharFilter(label=_("Partnership"), method="by_partnership")
+
     class Meta:
         model = Agreement
         fields = ["status"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.form.fields["partnership"].widget.input_type = "hidden"
+
+    def by_partnership(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Those of one partnership in sight, by its public id."""
+        seen = Partnership.objects.visible_to(self.request.user).filter(public_id=value)
+        return rows.filter(partnership__in=seen)
 
     def by_text(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """In a name of either side, or in the title."""

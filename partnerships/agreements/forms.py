@@ -1,5 +1,6 @@
 """Forms of partnerships, proposals and agreements. They parse; services decide."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Opening
 from partnerships.agreements.models import Agreement, Partnership, Proposal
-from partnerships.agreements.services.agreements import Terms
+from partnerships.agreements.services.agreements import Terms, checks_of
 from partnerships.agreements.services.proposals import Idea
+from partnerships.agreements.services.rules import Check
+from portal.common import files
+from portal.common.errors import DomainError
 from portal.common.form_pages import RecordForm
 from portal.reference.models import CooperationForm
 from schools.models import PlacementPlan, Programme, School
@@ -31,6 +35,51 @@ def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = rows
+
+
+def tell_broken(form: forms.BaseForm, checks: Iterable[Check]) -> None:
+    """Put what the rules say at the fields where they are broken, all at once; the service asks them again."""
+    for field, check in checks:
+        try:
+            check()
+        except DomainError as error:
+            form.add_error(field if field in form.fields else None, str(error))
+
+
+class FilesAgain(forms.BaseForm):
+    """A form with uploads: a browser never sends a chosen file back, so whatever else is wrong, the field says so."""
+
+    is_read = False
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        self.is_read = True
+        self._ask_again()
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(field, error)
+        if self.is_read:
+            self._ask_again()
+
+    def _ask_again(self) -> None:
+        for name in self.files if self.errors else ():
+            if name in self.fields and name not in self.errors:
+                super().add_error(
+                    name, _("Please choose the file again: it is not kept while the form is wrong.")
+                )
+
+
+class CheckedFile(forms.FileField):
+    """An upload that is looked at while the form is read, so that what is wrong with it stands at the field."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        upload = super().clean(data, initial)
+        if upload:
+            try:
+                files.inspect(upload)
+            except DomainError as error:
+                raise forms.ValidationError(str(error)) from error
+        return upload
 
 
 class PartnershipForm(RecordForm):
@@ -95,6 +144,12 @@ class AgreementForm(RecordForm):
             self.initial["programmes_of"] = list(chosen)
         self.order_fields(["title", "students_per_year", "starts_on", "ends_on", "forms_of", "programmes_of"])
 
+    def clean(self) -> dict[str, Any]:
+        """What the rules of agreements say, at the fields."""
+        values = super().clean() or {}
+        tell_broken(self, checks_of(values))
+        return values
+
     @property
     def values(self) -> dict[str, Any]:
         """What stands on the row; the two lists are in `terms`."""
@@ -110,12 +165,19 @@ class AgreementForm(RecordForm):
         )
 
 
-class PaperForm(forms.Form):
-    """A signature on paper: who signed, when, and the scan."""
+class PaperForm(FilesAgain, forms.Form):
+    """A signature on paper: who signed, when, the scan, and which text he read."""
+
+    version = forms.IntegerField(
+        required=False,
+        min_value=1,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": _("It is not known which text was signed. Open the agreement again.")},
+    )
 
     signer = forms.CharField(label=_("Signed by"), max_length=80, help_text=_("Name and office."))
     signed_on = day_field(label=_("Signed on"), initial=timezone.localdate)
-    scan = forms.FileField(label=_("Scan"), help_text=_("PDF or picture of the signed page, up to 10 MB."))
+    scan = CheckedFile(label=_("Scan"), help_text=_("PDF or picture of the signed page, up to 10 MB."))
 
     @property
     def values(self) -> dict[str, Any]:

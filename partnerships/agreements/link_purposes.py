@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from partnerships.agreements.models import Agreement
+from partnerships.agreements.models import Agreement, Partnership
 from partnerships.agreements.services import signing
-from portal.common.wording import range_words
+from portal.accounts.models import Role
+from portal.common.wording import day_words, range_words
 from portal.records import links
+from portal.records.models import SignedLink
 
 
 def facts(agreement: Agreement) -> dict[str, Any]:
@@ -24,29 +27,90 @@ def facts(agreement: Agreement) -> dict[str, Any]:
         (_("Students a year"), str(agreement.students_per_year or "")),
         (_("Duties of the school"), agreement.school_duties),
         (_("Duties of the enterprise"), agreement.enterprise_duties),
+        (_("Signed so far"), "\n".join(signed_words(agreement))),
     ]
-    signed = [f"{signature.signer}" for signature in agreement.signatures.all()]
     return {
         "title": _("Please sign a cooperation agreement"),
         "subject": agreement.title,
         "intro": _("%(school)s and %(enterprise)s have agreed on the terms below.")
         % {"school": partnership.school.name, "enterprise": partnership.enterprise.name},
-        "rows": [
-            (label, value) for label, value in [*rows, (_("Signed so far"), joint.join(signed))] if value
-        ],
+        "rows": [(label, value) for label, value in rows if value],
         "consequence": _(
             "Signing binds your organisation. When both sides have signed, the agreement is in force for its term."
         ),
+        "is_demo": is_demo(partnership),
     }
+
+
+def is_demo(partnership: Partnership) -> bool:
+    """Whether one of the two is invented: the page says so, as every page does."""
+    return partnership.school.is_demo or partnership.enterprise.is_demo
+
+
+def issuer_of(partnership: Partnership, link: SignedLink) -> str:
+    """Who made the link, and for which of the two: "Alice · Alder Vocational School"."""
+    if link.created_by is None:
+        return ""
+    sides = partnership.sides_of(link.created_by, Role.EDITOR)
+    return " · ".join([str(link.created_by), *(partnership.party(side).name for side in sides[:1])])
+
+
+def signed_words(agreement: Agreement) -> list[str]:
+    """Who has signed, when and how; a line each."""
+    return [
+        _("%(signer)s, %(day)s, %(way)s")
+        % {
+            "signer": signature.signer_name,
+            "day": day_words(signature.signed_on),
+            "way": signature.get_method_display(),
+        }
+        for signature in agreement.signatures.all()
+    ]
 
 
 def done(agreement: Agreement, answer: str) -> Any:
     """What is said after the act."""
     if answer == "decline":
         return _("You did not sign. The offer is withdrawn and the other side sees your reason.")
-    if agreement.status == Agreement.Status.SIGNED:
-        return _("Signed. Both sides have signed now.")
-    return _("Signed. The other side has yet to sign.")
+    parties = {
+        "school": agreement.partnership.school.name,
+        "enterprise": agreement.partnership.enterprise.name,
+    }
+    missing = _unsigned(agreement)
+    if not missing:
+        return _("Your signature is recorded: %(school)s and %(enterprise)s have both signed.") % parties
+    return _("Your signature is recorded. %(name)s has yet to sign.") % {"name": missing}
+
+
+def _unsigned(agreement: Agreement) -> str:
+    """The party that has not signed; "" where both have."""
+    signed = {signature.party for signature in agreement.signatures.all()}
+    missing = [side for side in signing.Side if side not in signed]
+    return agreement.partnership.party(missing[0]).name if missing else ""
+
+
+def after(agreement: Agreement, answer: str) -> list[str]:
+    """What comes next."""
+    if answer == "decline":
+        return [_("To sign after all, ask whoever sent you the link for a new offer.")]
+    days = {"first": day_words(agreement.starts_on), "last": day_words(agreement.ends_on)}
+    missing = _unsigned(agreement)
+    if missing:
+        next_step = _("Next, %(name)s signs; the agreement then runs from %(first)s to %(last)s.")
+        return [next_step % {"name": missing, **days}]
+    if agreement.starts_on > timezone.localdate():
+        term = _("The agreement comes into force on %(first)s and runs to %(last)s.")
+    else:
+        term = _("The agreement is in force and runs to %(last)s.")
+    return [
+        term % days,
+        _("Nothing more is asked of you now. What the two do together will be put to your side to confirm."),
+    ]
+
+
+def has_copy(agreement: Agreement, link: SignedLink) -> bool:
+    """A text that one side has signed does not change any more."""
+    return any(signature.link_id == link.pk for signature in agreement.signatures.all())
 
 
 PURPOSE = links.Purpose(
@@ -60,4 +124,7 @@ PURPOSE = links.Purpose(
         ),
     ),
     done,
+    after=after,
+    has_copy=has_copy,
+    issuer=lambda agreement, link: issuer_of(agreement.partnership, link),
 )

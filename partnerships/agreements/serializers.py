@@ -187,11 +187,12 @@ class SignSerializer(serializers.Serializer):
 
 
 class PaperSerializer(serializers.Serializer):
-    """A signature on paper with its scan (multipart)."""
+    """A signature on paper with its scan (multipart), and the version of the text that was signed."""
 
     signer = serializers.CharField(max_length=80)
     signed_on = serializers.DateField()
     scan = serializers.FileField()
+    version = serializers.IntegerField(min_value=1)
 
 
 class LinkSerializer(serializers.Serializer):

@@ -1,14 +1,16 @@
 """How partnerships, proposals and agreements look: tones of states, the ladder, the history."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships.agreements.models import Agreement, Partnership, Proposal
+from partnerships.agreements.models import Agreement, Partnership, Proposal, Side
 from portal.common.furniture import LadderStep, TimelineRow, Tone
 from portal.common.wording import day_words
+from portal.records.actors import label_in_words
 from portal.records.models import Transition
 from portal.records.workflow import Workflow
 
@@ -42,6 +44,37 @@ TAKES = {
     Stage.ACTIVE: gettext_lazy("an activity confirmed by both"),
     Stage.STRATEGIC: gettext_lazy("one side proposes, the other agrees"),
 }
+
+
+def agreement_state(agreement: Agreement, side: str | None, today: date) -> tuple[str, Tone]:
+    """The state as this reader has to take it: whose signature is missing, and whether a signed term runs.
+
+    `side` is the side the reader acts for; "" or None for bureaus. The signatures are read with the rows.
+    """
+    if agreement.status == Agreement.Status.OFFERED:
+        return _offered_state(agreement, side)
+    if agreement.status == Agreement.Status.SIGNED and agreement.ends_on < today:
+        return _("Expired"), "grey"
+    if agreement.status == Agreement.Status.SIGNED and agreement.starts_on > today:
+        return _("Signed, not begun"), "blue"
+    if agreement.status == Agreement.Status.SIGNED:
+        return _("In force"), "green"
+    return str(agreement.get_status_display()), AGREEMENT_TONES[agreement.status]
+
+
+def _offered_state(agreement: Agreement, side: str | None) -> tuple[str, Tone]:
+    missing = [party for party in Side if party not in {row.party for row in agreement.signatures.all()}]
+    if side in missing:
+        return _("Waits for our signature"), "warm"
+    if side:
+        return _("Waits for the other side's signature"), "blue"
+    if len(missing) == 1:
+        words = {
+            Side.SCHOOL: _("Waits for the school's signature"),
+            Side.ENTERPRISE: _("Waits for the enterprise's signature"),
+        }
+        return words[missing[0]], "blue"
+    return _("Waits for both signatures"), "blue"
 
 
 def ladder_steps(partnership: Partnership, moves: Iterable[Transition]) -> list[LadderStep]:
@@ -81,7 +114,7 @@ def _history_row(move: Transition, workflow: Workflow, states: Any) -> TimelineR
         state=state if label else "",
         state_note=_("The portal, from the facts")
         if move.user_id is None and _is_portal(move)
-        else move.actor,
+        else label_in_words(move.actor),
     )
 
 

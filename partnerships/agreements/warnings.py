@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from partnerships.agreements.models import Agreement
+from partnerships.agreements.services.agreements import free_title
 
 # Forms by which the enterprise takes interns: the term is to be not less than 3 years (校企合作促进办法, 2018).
 INTERN_FORMS = frozenset({"student_placement", "order_class", "modern_apprenticeship", "new_apprenticeship"})
@@ -22,9 +23,10 @@ class AgreementWarning:
 
 
 def warnings_for(agreement: Agreement) -> list[AgreementWarning]:
-    """Similar agreements of the pair, and a term that is short for taking interns."""
+    """A title that another bears, similar agreements of the pair, and a term that is short for taking interns."""
     codes = {form.pk for form in agreement.forms.all()}
-    found = [
+    found = _same_title(agreement)
+    found += [
         AgreementWarning(
             "similar",
             _("“%(title)s” between the two covers the same time and names the same forms.")
@@ -44,6 +46,17 @@ def warnings_for(agreement: Agreement) -> list[AgreementWarning]:
             )
         )
     return found
+
+
+def _same_title(agreement: Agreement) -> list[AgreementWarning]:
+    """Two agreements of the pair under one title: lists cannot tell them apart."""
+    rows = Agreement.objects.filter(partnership=agreement.partnership_id, title=agreement.title)
+    other = rows.exclude(pk=agreement.pk).exclude(status=Agreement.Status.WITHDRAWN).first()
+    if other is None:
+        return []
+    title = free_title(agreement.partnership, agreement.title)
+    words = _("Another agreement of the two is called “%(old)s” too. “%(new)s” would tell them apart.")
+    return [AgreementWarning("same_title", words % {"old": other.title, "new": title}, other)]
 
 
 def similar_to(agreement: Agreement, codes: set[str]) -> list[Agreement]:

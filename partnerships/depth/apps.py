@@ -13,13 +13,14 @@ class DepthConfig(AppConfig):
         from partnerships.agreements import columns
         from partnerships.depth import pages, services
         from partnerships.depth.models import DepthRun
+        from partnerships.depth.panels import PANELS
         from portal.common import navigation, panels
         from portal.common.jobs import register_job
         from portal.records import marks
 
         marks.subscribe(services.CONSUMER, services.SUBJECT)
         register_job(DepthRun, services.run_depth)
-        panels.register(panels.Panel("partnership.depth", "depth/_card.html", pages.card))
+        panels.register(*PANELS)
         columns.register(columns.Column(_("Depth"), pages.badges))
         for kind, group in (
             ("school", "cooperation"),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from partnerships.activities.models import Activity, Confirmation, Evidence
@@ -11,11 +11,16 @@ from partnerships.agreements.models import Agreement, Partnership
 from partnerships.depth.scoring.facts import ActivityFact, AgreementFact, Facts
 
 
-def facts_of(partnerships: Iterable[int], on: date) -> dict[int, Facts]:
-    """Facts by primary key of the partnership, as of the day `on`; five queries whatever their number."""
+def facts_of(
+    partnerships: Iterable[int], on: date, *, as_if_ended: Agreement | None = None
+) -> dict[int, Facts]:
+    """Facts by primary key of the partnership, as of the day `on`; five queries whatever their number.
+
+    With `as_if_ended` they are what they would be had that agreement ended the day before.
+    """
     keys = list(partnerships)
     staff = dict(Partnership.objects.filter(pk__in=keys).values_list("pk", "enterprise__staff_total"))
-    agreements, activities = _agreements(keys, on), _activities(keys, on)
+    agreements, activities = _agreements(keys, on, as_if_ended), _activities(keys, on)
     return {
         pk: Facts(
             on=on,
@@ -38,13 +43,17 @@ def facts_until(facts: Facts, on: date) -> Facts:
     )
 
 
-def _agreements(keys: Iterable[int], on: date) -> Mapping[int, list[AgreementFact]]:
+def _agreements(
+    keys: Iterable[int], on: date, as_if_ended: Agreement | None
+) -> Mapping[int, list[AgreementFact]]:
     """Signed agreements that began; one that ended early ends on that day."""
     counted = [Agreement.Status.SIGNED, Agreement.Status.TERMINATED]
     rows = Agreement.objects.filter(partnership__in=keys, status__in=counted, starts_on__lte=on)
     found: defaultdict[int, list[AgreementFact]] = defaultdict(list)
     for row in rows.prefetch_related("forms").order_by("pk"):
         end = min(row.ends_on, row.ended_early_on or row.ends_on)
+        if row == as_if_ended:
+            end = min(end, on - timedelta(days=1))
         if end >= row.starts_on:
             forms = tuple(form.code for form in row.forms.all())
             found[row.partnership_id].append(AgreementFact(forms, row.starts_on, end, is_signed=True))

@@ -1,9 +1,10 @@
 """What the pages show of a score: words of the rubric in the reader's language, ready rows for the components."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Avg, Q, QuerySet
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from partnerships.activities.models import Activity
 from partnerships.agreements.models import Partnership
 from partnerships.depth.models import DepthPoint, DepthScore
-from partnerships.depth.scoring.rubric import Rubric, Words
+from partnerships.depth.scoring.rubric import Kind, Rubric, Words
 from partnerships.depth.services import current_rubric
 from portal.common.charts.radar import Axis
 from portal.common.furniture import Act, NextStep
@@ -189,10 +190,19 @@ def step_rows(found: DepthScore, rubric: Rubric, *, can_log: bool) -> list[NextS
 
 
 def begin_url(partnership: Partnership, kind: str) -> str:
-    """Where a step is begun: the form that logs an activity of its kind, or drafts an agreement."""
-    if kind in current_rubric().activity_kinds:
-        return f"{reverse('activity_create')}?partnership={partnership.public_id}&kind={kind}"
+    """Where a step is begun: the form that logs an activity of its kind, with its amounts, or drafts an agreement."""
+    found = current_rubric().activity_kinds.get(kind)
+    if found is not None:
+        query = {"partnership": partnership.public_id, "kind": kind, **step_amounts(found)}
+        return f"{reverse('activity_create')}?{urlencode(query)}"
     return reverse("agreement_create", args=[partnership.public_id])
+
+
+def step_amounts(kind: Kind) -> dict[str, str]:
+    """The amounts of the smallest step of a kind, as its form names them; those that are 0 are left out."""
+    names = ("quantity", "people", "hours", "money")
+    amounts = {name: getattr(kind.step, name, 0) for name in names}
+    return {name: f"{amount:f}" for name, amount in amounts.items() if amount}
 
 
 def flag_words(code: str) -> str:
@@ -208,9 +218,16 @@ def flag_words(code: str) -> str:
     return sentences.get(code, code)
 
 
+Evidence = dict[str, tuple[Activity, bool]]
+"""Public id -> an activity, and whether it was confirmed by a signed link."""
+
+
 @dataclass(frozen=True)
 class KindRow:
-    """One kind of the evidence page: what was counted, its points, and the rows behind it."""
+    """One kind of the evidence page: what was counted, its points, and the rows behind it.
+
+    Each activity stands with whether it was confirmed by a signed link: it counts the same, and the reader sees it.
+    """
 
     name: str
     reason: str
@@ -218,7 +235,7 @@ class KindRow:
     unconfirmed: str
     points: Decimal
     maximum: Decimal
-    activities: list[Activity]
+    activities: list[tuple[Activity, bool]]
     rows: int
 
 
@@ -234,10 +251,11 @@ class DimensionPage:
     untouched: list[str]
 
 
-def evidence_pages(found: DepthScore) -> list[DimensionPage]:
-    """Every part of a score opened into its activities; one query."""
+def evidence_pages(found: DepthScore, by_link: Mapping[str, bool]) -> list[DimensionPage]:
+    """Every part of a score opened into its activities; one query. `by_link` is what `confirmed_by_link` says."""
     rubric = current_rubric()
-    activities = {row.public_id: row for row in Activity.objects.filter(partnership=found.partnership)}
+    rows = Activity.objects.filter(partnership=found.partnership)
+    activities = {row.public_id: (row, by_link.get(row.public_id, False)) for row in rows}
     parts = {part["code"]: part for part in found.parts["dimensions"]}
     return [
         _dimension_page(dimension, kinds, parts[dimension.code], rubric, activities)
@@ -246,7 +264,7 @@ def evidence_pages(found: DepthScore) -> list[DimensionPage]:
 
 
 def _dimension_page(
-    dimension: Any, kinds: Any, part: dict[str, Any], rubric: Rubric, activities: dict[str, Activity]
+    dimension: Any, kinds: Any, part: dict[str, Any], rubric: Rubric, activities: Evidence
 ) -> DimensionPage:
     counted = {row["kind"]: row for row in part["kinds"]}
     return DimensionPage(
@@ -259,7 +277,7 @@ def _dimension_page(
     )
 
 
-def _kind_row(kind: Any, row: dict[str, Any], rubric: Rubric, activities: dict[str, Activity]) -> KindRow:
+def _kind_row(kind: Any, row: dict[str, Any], rubric: Rubric, activities: Evidence) -> KindRow:
     unit = in_words(rubric.units[kind.unit]) if kind.measure == "quantity" else _measure_unit(kind.measure)
     return KindRow(
         in_words(kind.names),

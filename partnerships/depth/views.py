@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema_field
 from partnerships.agreements.models import Partnership
 from partnerships.depth import pages
 from partnerships.depth.models import DepthScore
+from partnerships.depth.unearned import confirmed_by_link, unearned_rows
 from portal.accounts.models import User
 from portal.common.listing import ListSpec, listing
 from portal.reference.models import Region
@@ -75,11 +76,15 @@ def depth_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         public_id=public_id,
     )
     found = DepthScore.objects.filter(partnership=partnership).first()
+    by_link = confirmed_by_link(partnership)
     context = {
         "partnership": partnership,
         "score": found,
         "level_name": pages.level_name(found.level, full=True) if found else "",
-        "dimensions": pages.evidence_pages(found) if found else [],
+        "dimensions": pages.evidence_pages(found, by_link) if found else [],
+        "unearned": unearned_rows(found) if found else [],
+        "confirmations": len(by_link),
+        "by_link": sum(by_link.values()),
         "gate": pages.gate_words(found, pages.current_rubric()) if found else "",
         "flags": [pages.flag_words(code) for code in found.flags] if found else [],
     }

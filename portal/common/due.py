@@ -41,11 +41,17 @@ def register_due(kind: str, function: DueFunction) -> None:
         functions.append(function)
 
 
-def read_waiting(membership: Any, key: str, rows: Iterable[Any], most: int) -> list[Any]:
-    """At most `most` of the rows that wait; how many they are is remembered for the side bar of the same page."""
+def read_waiting(
+    membership: Any, key: str, rows: Iterable[Any], most: int, *, waits: Callable[[Any], bool] = bool
+) -> list[Any]:
+    """At most `most` rows; how many of them wait is remembered for the side bar of the same page.
+
+    `waits` says which do, where the rows were read together with others.
+    """
     found = list(islice(rows, most))
     if len(found) < most:  # else nobody has counted all of them
-        membership.waiting_counts = {**getattr(membership, "waiting_counts", {}), key: len(found)}
+        count = sum(1 for row in found if waits(row))
+        membership.waiting_counts = {**getattr(membership, "waiting_counts", {}), key: count}
     return found
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.common.furniture import TimelineRow
 from portal.common.wording import moment_words
 from portal.records import audit
+from portal.records.actors import label_in_words
 from portal.records.models import AuditEvent
 from portal.records.workflow import all_workflows
 
@@ -38,7 +38,7 @@ def _row(event: AuditEvent, moves: dict[str, Any], model: type[models.Model]) ->
     what = moves.get(event.verb) or VERBS.get(event.verb) or event.verb.replace("_", " ")
     fields = "、".join(_field_label(model, name) for name in event.changes if event.verb == audit.CHANGED)
     note = " · ".join(part for part in (fields, event.reason) if part)
-    actor = _(event.actor) if event.user_id is None else event.actor
+    actor = label_in_words(event.actor) if event.user_id is None else event.actor
     return TimelineRow(on=moment_words(event.at), what=str(what), note=note, state_note=actor)
 
 

@@ -1,10 +1,10 @@
 """A school's programmes: by major code and name; lists left empty are filled from the catalogue."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from portal.common.tabular.cells import PlainText, Several
 from portal.common.tabular.columns import Column, ImportSpec, Key, Values
-from portal.common.tabular.sentences import CellError, gettext_noop
+from portal.common.tabular.sentences import CellError, Message, gettext_noop
 from portal.common.tabular.words import KnownWord
 from portal.records.bulk import BulkRegister
 from portal.records.imports.kinds import Scope
@@ -12,6 +12,7 @@ from portal.reference.cells import Code
 from portal.reference.codes import parse_major_code
 from portal.reference.models import Major, MajorClass
 from schools.models import Programme
+from schools.services.programmes import remarks_on
 
 NO_CLASS = gettext_noop("the catalogue has no class for the code %(code)s")
 LISTS = ("abilities", "occupations", "courses")
@@ -30,6 +31,23 @@ class MajorCell(Code):
         if parse_major_code(value).equated_class not in self.classes or len(value) < 6:
             raise CellError(NO_CLASS, code=value)
         return value
+
+
+class UnusualMajors:
+    """Remarks on major codes at the school's kind; the codes of the catalogue are read once, when first asked."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.kind: str = scope.organisation.kind
+        self.codes: set[str] | None = None
+
+    def __call__(self, values: Values) -> Iterator[tuple[str, Message]]:
+        if self.codes is None:
+            national = Major.objects.filter(catalogue=Major.Catalogue.NATIONAL)
+            self.codes = set(national.values_list("code", flat=True))
+        code = values["major_code"]
+        is_known = code.removesuffix("K") in self.codes
+        for remark in remarks_on(code, self.kind, is_in_catalogue=is_known):
+            yield "major_code", remark
 
 
 def spec(scope: Scope) -> ImportSpec:
@@ -59,7 +77,14 @@ def spec(scope: Scope) -> ImportSpec:
             parse=PlainText(2000, many_lines=True),
         ),
     )  # fmt: skip
-    return ImportSpec("programmes", "专业", "Programmes", columns, (("major_code", "name_zh"),))
+    return ImportSpec(
+        "programmes",
+        "专业",
+        "Programmes",
+        columns,
+        (("major_code", "name_zh"),),
+        remarks=(UnusualMajors(scope),),
+    )
 
 
 def find(scope: Scope, keys: Sequence[Key], lock: bool) -> Mapping[Key, Programme]:  # noqa: FBT001

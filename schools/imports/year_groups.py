@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from portal.accounts.models import User
+from portal.common.bounds import MOST_STUDENTS
 from portal.common.tabular.cells import PlainText, Several, WholeNumber
 from portal.common.tabular.columns import Column, ImportSpec, Key, Values
 from portal.common.tabular.words import KnownWord
@@ -36,7 +37,7 @@ def spec(scope: Scope) -> ImportSpec:
         ),
         Column(
             "size", "人数", "Students", aliases=("学生人数", "在校生数", "在籍人数"), required=True,
-            parse=WholeNumber(0, 20000), example="84",
+            parse=WholeNumber(0, MOST_STUDENTS.limit_value), example="84",
         ),
         Column(
             "classes", "班级", "Classes", aliases=("行政班", "班级名称"), parse=Several(PlainText(60), most=60),

@@ -1,5 +1,6 @@
 """What a school offers: programmes filled from the catalogue of majors."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.common.errors import DomainError
+from portal.common.tabular.sentences import Message, gettext_noop, say
+from portal.common.tabular.speech import in_both, speak
 from portal.records import changes
 from portal.reference.codes import CodeError, parse_major_code
 from portal.reference.models import Major, MajorClass, MajorLevel
@@ -23,6 +26,12 @@ USUAL_LEVELS = {
     School.Kind.COLLEGE: {MajorLevel.JUNIOR_COLLEGE},
     School.Kind.BACHELOR: {MajorLevel.VOCATIONAL_BACHELOR, MajorLevel.JUNIOR_COLLEGE},
 }
+UNUSUAL_LEVEL = gettext_noop(
+    "%(code)s is a code of the level “%(level)s”, unusual for a %(kind)s. Please check it."
+)
+UNKNOWN_MAJOR = gettext_noop(
+    "The catalogue loaded here has no major %(code)s; the programme counts under its class."
+)
 LISTS = ("occupations", "abilities", "courses")
 
 
@@ -61,25 +70,21 @@ def from_catalogue(code: str) -> dict[str, Any]:
     }
 
 
+def remarks_on(code: str, kind: str, *, is_in_catalogue: bool) -> Iterator[Message]:
+    """What is unusual about a major code at a kind of school; it may be right all the same."""
+    level = parse_major_code(code).level
+    if level not in {usual.value for usual in USUAL_LEVELS[School.Kind(kind)]}:
+        label, school = in_both(MajorLevel(level).label), in_both(School.Kind(kind).label)
+        yield say(UNUSUAL_LEVEL, code=code, level=label, kind=school)
+    if not is_in_catalogue:
+        yield say(UNKNOWN_MAJOR, code=code)
+
+
 def advice(programme: Programme) -> list[str]:
-    """What is unusual about a programme, in sentences; it may be right all the same."""
-    level = parse_major_code(programme.major_code).level
-    said = []
-    if level not in {usual.value for usual in USUAL_LEVELS[School.Kind(programme.school.kind)]}:
-        said.append(
-            _("%(code)s is a code of the level “%(level)s”, unusual for a %(kind)s. Please check it.")
-            % {
-                "code": programme.major_code,
-                "level": MajorLevel(level).label,
-                "kind": programme.school.get_kind_display(),
-            }
-        )
-    if not Major.objects.of_code(programme.major_code).exists():
-        said.append(
-            _("The catalogue loaded here has no major %(code)s; the programme counts under its class.")
-            % {"code": programme.major_code}
-        )
-    return said
+    """What is unusual about a programme, in sentences."""
+    is_known = Major.objects.of_code(programme.major_code).exists()
+    remarks = remarks_on(programme.major_code, programme.school.kind, is_in_catalogue=is_known)
+    return [speak(remark) for remark in remarks]
 
 
 @transaction.atomic

@@ -147,7 +147,7 @@ def _closing_page(programme: Programme) -> FormPage:
         crumbs=[
             crumb(_("Programmes"), "programme_list"),
             (programme.name, programme.get_absolute_url()),
-            (_("Close"), ""),
+            (_("Close the programme"), ""),
         ],
         cancel_url=programme.get_absolute_url(),
         submit=_("Close the programme"),

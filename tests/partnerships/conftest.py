@@ -36,6 +36,13 @@ def png(name="photo.png"):
 
 
 @pytest.fixture
+def stranger(client):
+    """Somebody without an account who reads English."""
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
 def today():
     return timezone.localdate()
 

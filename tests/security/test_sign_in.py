@@ -181,11 +181,13 @@ def test_a_school_may_go_without_one(
 
 def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client: Client, alice: User) -> None:
     answer = client.post(
-        reverse("switch_organisation"), headers={"referer": "http://testserver/partnerships/?page=2"}
+        reverse("switch_organisation"),
+        headers={"referer": "http://testserver/partnerships/?page=2", "accept-language": "en"},
     )
 
     assert answer.url == f"{reverse('account_login')}?next=/partnerships/%3Fpage%3D2"
-    assert "nothing was saved" in client.get(answer.url).content.decode()
+    page = client.get(answer.url, headers={"accept-language": "en"})
+    assert "nothing was saved" in page.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from partnerships.agreements.models.partnership import OfBothQuerySet
 from portal.accounts.models import Role, User
 from portal.common.bounds import MOST_PEOPLE, validate_day
 from portal.common.models import Record
+from portal.records.actors import label_in_words
 from portal.records.models import SignedLink
 from schools.models import Programme
 
@@ -187,3 +188,13 @@ class Confirmation(Record):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.activity}"
+
+    @property
+    def is_by_link(self) -> bool:
+        """Whether somebody without an account said it."""
+        return self.link_id is not None
+
+    @property
+    def person_words(self) -> str:
+        """Who said it, in the reader's language."""
+        return label_in_words(self.person)

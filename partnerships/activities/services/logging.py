@@ -1,8 +1,10 @@
 """Logging an activity, correcting it, withdrawing it."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +15,12 @@ from partnerships.activities.kinds import kinds
 from partnerships.activities.models import Activity
 from partnerships.activities.workflows import ACTIVITY
 from partnerships.agreements.models import Agreement, Partnership
-from partnerships.agreements.services.rules import refuse_cash_per_head, refuse_ended
+from partnerships.agreements.services.rules import (
+    Check,
+    refuse_broken,
+    refuse_cash_per_head,
+    refuse_ended,
+)
 from portal.accounts.models import User
 from portal.common.errors import DomainError
 from portal.common.models import update_if_unchanged
@@ -54,7 +61,7 @@ def log_activity(
 ) -> Activity:
     """Log what happened, for the other side to confirm. DomainError where it cannot have been so."""
     refuse_ended(partnership)
-    _check(partnership, entry, on=timezone.localdate(now))
+    _check(partnership, entry)
     activity = Activity.objects.create(
         partnership=partnership, logged_side=side, logged_by=by, offered_at=now, **entry.columns()
     )
@@ -73,7 +80,7 @@ def edit_activity(activity: Activity, entry: Entry, *, version: int, by: Actor) 
         raise DomainError(
             _("This activity is confirmed or withdrawn and cannot be changed."), code="wrong_state"
         )
-    _check(activity.partnership, entry, on=timezone.localdate())
+    _check(activity.partnership, entry)
     changes = audit.differences(locked, entry.columns())
     update_if_unchanged(activity, version=version, **entry.columns())
     audit.record(by, audit.CHANGED, activity, changes=changes)
@@ -81,38 +88,58 @@ def edit_activity(activity: Activity, entry: Entry, *, version: int, by: Actor) 
     return activity
 
 
-def _check(partnership: Partnership, entry: Entry, *, on: date) -> None:
+def _check(partnership: Partnership, entry: Entry) -> None:
     if entry.kind not in kinds():
         raise DomainError(_("There is no such kind of activity."), code="unknown_kind")
-    _check_days(partnership, entry, on)
-    _check_measure(entry)
+    refuse_broken(checks_of(partnership, entry.columns()))
     if entry.programme is not None and entry.programme.school_id != partnership.school_id:
         raise DomainError(_("The programme belongs to another school."), code="foreign_programme")
     if entry.agreement is not None and entry.agreement.partnership_id != partnership.pk:
         raise DomainError(_("The agreement belongs to another partnership."), code="foreign_agreement")
-    refuse_cash_per_head(entry.title, entry.description)
 
 
-def _check_days(partnership: Partnership, entry: Entry, on: date) -> None:
-    if max(entry.happened_on, entry.ended_on or entry.happened_on) > on:
+def checks_of(partnership: Partnership, said: Mapping[str, Any]) -> Iterator[Check]:
+    """The rules of what is said of an activity, each with its field; what is not said (yet) is not asked."""
+    first, last = said.get("happened_on"), said.get("ended_on")
+    for name, day in (("happened_on", first), ("ended_on", last)):
+        if day is not None:
+            yield name, partial(_refuse_to_come, day)
+    if first is not None:
+        yield "happened_on", partial(_refuse_before, partnership, first)
+    if first is not None and last is not None:
+        yield "ended_on", partial(_refuse_backwards, first, last)
+    for name in kinds()[said["kind"]].required_fields:
+        if said.get(name) is not None:
+            yield name, partial(_refuse_nothing, said[name])
+    for name in ("title", "description"):
+        yield name, partial(refuse_cash_per_head, said.get(name) or "")
+
+
+def _refuse_to_come(day: date) -> None:
+    if day > timezone.localdate():
         raise DomainError(
             _("An activity is logged once it has happened: %(day)s is still to come.")
-            % {"day": day_words(max(entry.happened_on, entry.ended_on or entry.happened_on))},
+            % {"day": day_words(day)},
             code="future",
         )
-    if entry.happened_on < partnership.started_on:
+
+
+def _refuse_before(partnership: Partnership, day: date) -> None:
+    if day < partnership.started_on:
         raise DomainError(
             _("The partnership began on %(day)s; an activity cannot lie before that.")
             % {"day": day_words(partnership.started_on)},
             code="before_partnership",
         )
-    if entry.ended_on is not None and entry.ended_on < entry.happened_on:
+
+
+def _refuse_backwards(first: date, last: date) -> None:
+    if last < first:
         raise DomainError(_("The last day lies before the first day."), code="bad_days")
 
 
-def _check_measure(entry: Entry) -> None:
-    kind = kinds()[entry.kind]
-    if any(getattr(entry, name) <= 0 for name in kind.required_fields):
+def _refuse_nothing(amount: Decimal | int) -> None:
+    if amount <= 0:
         raise DomainError(
             _("Say how much it was: without its measure this kind of activity counts for nothing."),
             code="measure_needed",

@@ -41,6 +41,8 @@ def activity_dispute(request: HttpRequest, public_id: str) -> HttpResponse:
         cancel_url=activity.get_absolute_url(),
         done=_("Your objection is on record; the other side corrects or withdraws the entry."),
         is_two=False,
+        template="agreements/end_page.html",
+        extra={"slot": "activity.back", "row": activity},
     )
 
     def save(values: dict[str, str]) -> object:

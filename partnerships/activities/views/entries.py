@@ -1,5 +1,6 @@
 """Pages of activities: list, log, show, edit, withdraw."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -31,6 +32,8 @@ from portal.common.form_pages import FormPage, form_page
 from portal.common.listing import listing
 from portal.common.web import require
 from portal.records.workflow import history
+
+NOTES = (gettext_lazy("The amounts are those of the suggested step: change them to what really happened."),)
 
 
 @require_safe
@@ -73,17 +76,38 @@ def activity_create(request: HttpRequest) -> HttpResponse:
         return _choose_kind(request, partnership)
     require(request, "activities.add_activity", partnership)
     side = required_side(request, partnership)
-    form = ActivityForm(request.POST or None, request.FILES or None, kind=kind, partnership=partnership)
+    suggested = _amounts(request, kind)
+    initial = {**suggested, **_agreed(partnership)}
+    form = ActivityForm(
+        request.POST or None, request.FILES or None, initial=initial, kind=kind, partnership=partnership
+    )
 
     def save(_values: dict[str, Any]) -> Activity:
         activity = _log(request, partnership, form, side)
         warn_of_doubles(request, activity)
         return activity
 
-    return form_page(request, form, save, _entry_page(partnership, kind, side))
+    return form_page(
+        request, form, save, _entry_page(partnership, kind, side, notes=NOTES if suggested else ())
+    )
 
 
-def _entry_page(partnership: Partnership, kind: ActivityKind, side: Any) -> FormPage:
+def _amounts(request: HttpRequest, kind: ActivityKind) -> dict[str, str]:
+    """Amounts in the address: a suggested step names its own."""
+    return {name: request.GET[name][:16] for name in kind.fields if request.GET.get(name)}
+
+
+def _agreed(partnership: Partnership) -> dict[str, str]:
+    """The agreement in force, and its programme, where there is only one of each."""
+    agreements = list(partnership.agreements.in_force(timezone.localdate())[:2])
+    if len(agreements) != 1:
+        return {}
+    programmes = list(agreements[0].programmes.all()[:2])
+    programme = {"programme_of": programmes[0].public_id} if len(programmes) == 1 else {}
+    return {"agreement_of": agreements[0].public_id, **programme}
+
+
+def _entry_page(partnership: Partnership, kind: ActivityKind, side: Any, notes: Sequence[Any]) -> FormPage:
     other = partnership.party(side.other).name
     return FormPage(
         title=kind.name_in(language()),
@@ -93,6 +117,7 @@ def _entry_page(partnership: Partnership, kind: ActivityKind, side: Any) -> Form
         crumbs=[crumb(_("Activities"), "activity_list"), (kind.name_in(language()), "")],
         cancel_url=partnership.get_absolute_url(),
         done=_("Logged. %(name)s has been asked to confirm it.") % {"name": other},
+        notes=notes,
         template="agreements/upload_page.html",
     )
 

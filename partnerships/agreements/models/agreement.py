@@ -14,6 +14,7 @@ from partnerships.agreements.models.partnership import OfBothQuerySet, Partnersh
 from portal.accounts.models import Role, User
 from portal.common.bounds import MOST_STUDENTS, validate_day
 from portal.common.models import Record
+from portal.records.actors import without_link
 from portal.records.models import SignedLink
 from portal.reference.models import CooperationForm
 from schools.models import Programme
@@ -28,9 +29,7 @@ class AgreementQuerySet(OfBothQuerySet):
 
     def expiring_within(self, on: date, days: int) -> Self:
         """Signed agreements that end in the coming days."""
-        return self.filter(
-            status=Agreement.Status.SIGNED, ends_on__range=(on, date.fromordinal(on.toordinal() + days))
-        )
+        return self.filter(Agreement.expires_within(on, days))
 
 
 class Agreement(Record):
@@ -91,6 +90,12 @@ class Agreement(Record):
         """Days from `on` to the last day of a signed agreement; None where it is not signed."""
         return (self.ends_on - on).days if self.status == self.Status.SIGNED else None
 
+    @staticmethod
+    def expires_within(on: date, days: int) -> Q:
+        """The condition of a signed agreement that ends in the coming days."""
+        last = date.fromordinal(on.toordinal() + days)
+        return Q(status=Agreement.Status.SIGNED, ends_on__range=(on, last))
+
     def is_in_force(self, on: date) -> bool:
         """Signed and within its term."""
         return self.status == self.Status.SIGNED and self.starts_on <= on <= self.ends_on
@@ -132,3 +137,8 @@ class Signature(Record):
 
     def __str__(self) -> str:
         return f"{self.get_party_display()} · {self.signer}"
+
+    @property
+    def signer_name(self) -> str:
+        """Who signed, without the way, which stands beside it in the reader's language."""
+        return without_link(self.signer)

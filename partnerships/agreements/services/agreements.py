@@ -1,7 +1,10 @@
 """Drafting agreements, offering them, ending them; signing is in signing.py."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.agreements.models import Agreement, Partnership
-from partnerships.agreements.services.rules import refuse_agencies, refuse_cash_per_head, refuse_ended
+from partnerships.agreements.services.rules import (
+    Check,
+    refuse_agencies,
+    refuse_broken,
+    refuse_cash_per_head,
+    refuse_ended,
+)
 from partnerships.agreements.workflows import AGREEMENT
 from portal.common.errors import DomainError
 from portal.common.models import update_if_unchanged
@@ -20,6 +29,8 @@ from portal.reference.models import CooperationForm
 from schools.models import Programme
 
 LONGEST_YEARS = 20
+TITLE_LENGTH = 160
+NUMBERED = re.compile(r" \(\d{1,4}\)$")
 
 
 @dataclass(frozen=True)
@@ -80,15 +91,26 @@ def edit_agreement(agreement: Agreement, terms: Terms, *, version: int, by: Acto
 def _check(partnership: Partnership, terms: Terms) -> None:
     if not terms.forms:
         raise DomainError(_("Choose at least one form of cooperation."), code="no_form")
-    if terms.ends_on < terms.starts_on:
+    if any(programme.school_id != partnership.school_id for programme in terms.programmes):
+        raise DomainError(_("A programme belongs to another school."), code="foreign_programme")
+    refuse_broken(checks_of(terms.columns()))
+
+
+def checks_of(said: Mapping[str, Any]) -> Iterator[Check]:
+    """The rules of what an agreement says, each with its field; what is not said (yet) is not asked."""
+    if said.get("starts_on") and said.get("ends_on"):
+        yield "ends_on", partial(_refuse_bad_term, said["starts_on"], said["ends_on"])
+    for name in ("title", "school_duties", "enterprise_duties"):
+        yield name, partial(refuse_cash_per_head, said.get(name) or "")
+
+
+def _refuse_bad_term(first: date, last: date) -> None:
+    if last < first:
         raise DomainError(_("The agreement ends before it begins."), code="bad_term")
-    if terms.ends_on.year - terms.starts_on.year > LONGEST_YEARS:
+    if last.year - first.year > LONGEST_YEARS:
         raise DomainError(
             _("An agreement runs at most %(years)s years.") % {"years": LONGEST_YEARS}, code="long_term"
         )
-    if any(programme.school_id != partnership.school_id for programme in terms.programmes):
-        raise DomainError(_("A programme belongs to another school."), code="foreign_programme")
-    refuse_cash_per_head(terms.title, terms.school_duties, terms.enterprise_duties)
 
 
 def _related(terms: Terms) -> dict[str, list[str]]:
@@ -130,8 +152,18 @@ def terminate_agreement(agreement: Agreement, *, by: Actor, reason: str, on: dat
 
 @transaction.atomic
 def copy_agreement(agreement: Agreement, *, by: Actor, side: str) -> Agreement:
-    """A new draft with the same terms: for a renewal, or after a withdrawal."""
-    return draft_agreement(agreement.partnership, terms_of(agreement), by=by, side=side)
+    """A new draft with the same terms under a title of its own: for a renewal, or after a withdrawal."""
+    partnership, terms = agreement.partnership, terms_of(agreement)
+    terms = replace(terms, title=free_title(partnership, terms.title))
+    return draft_agreement(partnership, terms, by=by, side=side)
+
+
+def free_title(partnership: Partnership, title: str) -> str:
+    """The title, or with the next free number where an agreement of the two bears it: "Order class (2)"."""
+    taken = set(partnership.agreements.values_list("title", flat=True))
+    stem = NUMBERED.sub("", title)
+    numbers = (f"{stem[: TITLE_LENGTH - 8]} ({number})" for number in range(2, len(taken) + 3))
+    return next(name for name in (title, *numbers) if name not in taken)
 
 
 def terms_of(agreement: Agreement) -> Terms:

@@ -1,5 +1,6 @@
 """Checks that several services share; each raises DomainError with a sentence."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,15 @@ from portal.accounts.models import Role, User
 from portal.common.bounds import validate_day
 from portal.common.errors import DomainError
 from portal.common.wording import day_words
+
+Check = tuple[str, Callable[[], None]]
+"""A rule with the field where it is broken: services raise at the first, forms tell all of them at their fields."""
+
+
+def refuse_broken(checks: Iterable[Check]) -> None:
+    """DomainError at the first rule that is broken."""
+    for _field, check in checks:
+        check()
 
 
 def refuse_cash_per_head(*texts: str) -> None:

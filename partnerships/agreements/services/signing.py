@@ -73,22 +73,18 @@ def on_paper(signer: str, file: UploadedFile, user: User) -> Hand:
 
 @transaction.atomic
 def sign_agreement(
-    agreement: Agreement, hand: Hand, *, side: str, by: Actor, on: date, version: int | None = None
+    agreement: Agreement, hand: Hand, *, side: str, by: Actor, on: date, version: int | None
 ) -> Signature:
     """Sign for one side; with the second signature the agreement is signed and the partnership agreed.
 
     AlreadySigned where this side has signed; DomainError where it is not out for signature, or where `version` (the
-    text the signer read) is no longer the text.
+    text the signer read) is not said or no longer the text.
     """
     locked = Agreement.objects.select_for_update().get(pk=agreement.pk)
     _refuse_second(locked, side)
     if locked.status != Agreement.Status.OFFERED:
         raise DomainError(_("This agreement is not out for signature."), code="wrong_state")
-    if version is not None and version != locked.version:
-        raise DomainError(
-            _("The agreement changed since you opened it. Read it again before you sign."),
-            code="stale_version",
-        )
+    _refuse_unread(locked, version)
     refuse_future(on)
     signature = _insert(locked, side, hand, on)
     audit.record(
@@ -100,6 +96,22 @@ def sign_agreement(
     marks.changed("partnership", [agreement.partnership_id])
     agreement.refresh_from_db()
     return signature
+
+
+def _refuse_unread(agreement: Agreement, version: int | None) -> None:
+    """Whoever signs says which text he has read, and it is still the text."""
+    if version is None:
+        raise DomainError(
+            _(
+                "Nothing was signed: it is not known which text you read. Open the agreement again and sign there."
+            ),
+            code="version_needed",
+        )
+    if version != agreement.version:
+        raise DomainError(
+            _("The agreement changed since you opened it. Read it again before you sign."),
+            code="stale_version",
+        )
 
 
 def _refuse_second(agreement: Agreement, side: str) -> None:
@@ -166,7 +178,15 @@ def sign_by_link(link: SignedLink, agreement: Agreement, note: str) -> None:
     """The answer "sign" of a signed link."""
     if link.side not in Side.values:
         raise DomainError(_("This link names no side."), code="no_side")
-    sign_agreement(agreement, by_link(link), side=link.side, by=link, on=timezone.localdate())
+    # A link closes when its text changes (move_agreement), so what stands there now is what was read.
+    sign_agreement(
+        agreement,
+        by_link(link),
+        side=link.side,
+        by=link,
+        on=timezone.localdate(),
+        version=agreement.version,
+    )
 
 
 def decline_by_link(link: SignedLink, agreement: Agreement, note: str) -> None:

@@ -1,7 +1,9 @@
 """Pages of agreements: list, draft, show, edit, offer, end."""
 
+from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +17,8 @@ from partnerships.agreements.forms import AgreementForm, EndForm
 from partnerships.agreements.models import Agreement, Partnership, Side
 from partnerships.agreements.services import agreements as services
 from partnerships.agreements.services import signing
-from partnerships.agreements.showing import AGREEMENT_TONES, history_rows
+from partnerships.agreements.showing import agreement_state, history_rows
+from partnerships.agreements.suggesting import suggested_terms
 from partnerships.agreements.views.partnerships import crumbs_of
 from partnerships.agreements.warnings import warnings_for
 from partnerships.agreements.workflows import AGREEMENT
@@ -35,16 +38,23 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     mine = Agreement.objects.visible_to(request.user)
     found = listing(request, lists.AGREEMENTS)
+    on_page = list(found.page)
+    prefetch_related_objects(on_page, "signatures")
     context = {
         "listing": found,
         "may_export": request.user.has_perm("records.export"),
-        "rows": [(row, AGREEMENT_TONES[row.status], row.days_left(today)) for row in found.page],
+        "rows": [_list_row(request, row, today) for row in on_page],
         "in_force": mine.in_force(today).count(),
         "expiring": mine.expiring_within(today, SOON_DAYS).count(),
         "soon_days": SOON_DAYS,
         "kind": getattr(request.membership, "kind", ""),  # type: ignore[attr-defined]
     }
     return render(request, "agreements/agreement_list.html", context)
+
+
+def _list_row(request: HttpRequest, agreement: Agreement, today: date) -> dict[str, Any]:
+    words, tone = agreement_state(agreement, acting_side(request, agreement), today)
+    return {"agreement": agreement, "state": words, "tone": tone, "left": agreement.days_left(today)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +64,11 @@ def agreement_create(request: HttpRequest, public_id: str) -> HttpResponse:
     partnership = get_object_or_404(rows, public_id=public_id)
     require(request, "agreements.add_agreement", partnership)
     side = required_side(request, partnership)
-    form = AgreementForm(request.POST or None, school=partnership.school)
+    form = AgreementForm(
+        request.POST or None,
+        initial=suggested_terms(partnership, timezone.localdate()),
+        school=partnership.school,
+    )
     page = FormPage(
         title=_("Draft an agreement"),
         submit=_("Save the draft"),
@@ -81,10 +95,12 @@ def agreement_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     offered = agreement.status == Agreement.Status.OFFERED
     may_sign = offered and user.has_perm("agreements.sign_agreement", agreement)
     moves = list(history(agreement))
+    state, tone = agreement_state(agreement, side, today)
     context = {
         "agreement": agreement,
         "partnership": agreement.partnership,
-        "tone": AGREEMENT_TONES[agreement.status],
+        "state": state,
+        "tone": tone,
         "side": side,
         "parties": [(party, agreement.partnership.party(party), signatures.get(party)) for party in Side],
         "own_signature": signatures.get(side) if side else None,
@@ -136,6 +152,8 @@ def agreement_terminate(request: HttpRequest, public_id: str) -> HttpResponse:
         tone="danger",
         lead=_("From that day it counts no longer; what happened under it stays on record."),
         done=_("The agreement has ended."),
+        template="agreements/end_page.html",
+        extra={"slot": "agreement.end", "row": agreement},
     )
     return form_page(
         request,

@@ -14,8 +14,8 @@ from partnerships.agreements.acting import acting_side
 from partnerships.agreements.capacity import Stay
 from partnerships.agreements.models import Agreement, Partnership, Proposal, Side
 from partnerships.agreements.showing import (
-    AGREEMENT_TONES,
     STAGE_TONES,
+    agreement_state,
     history_rows,
     ladder_steps,
 )
@@ -24,6 +24,7 @@ from portal.accounts.models import Role
 from portal.common.furniture import Act
 from portal.records.workflow import history
 
+MOST_OTHERS = 3
 POSTS = ("begin_talks", "agree", "activate", "propose_strategic", "agree_strategic")
 # Moves that the facts make by themselves are offered by hand only where the portal cannot see the fact.
 BY_HAND = ("begin_talks", "activate", "propose_strategic", "agree_strategic", "drop_strategic", "end")
@@ -43,16 +44,26 @@ def partnership_context(request: HttpRequest, partnership: Partnership) -> dict[
         "ladder": ladder_steps(partnership, moves),
         "history": history_rows(moves, PARTNERSHIP, Partnership.Stage),
         "acts": _acts(request, partnership, side),
-        "agreement": _current(agreements, today),
-        "agreements": agreements,
-        "tones": AGREEMENT_TONES,
-        "today": today,
+        **_agreements(agreements, side, today),
         "now": _now(partnership, side, today),
         "contacts": _contacts(request, partnership),
         "shows_staff": partnership.is_agreed
         or request.user.has_perm("enterprises.oversee_enterprise", partnership.enterprise),
         "may_change": partnership.is_live
         and request.user.has_perm("agreements.change_partnership", partnership),
+    }
+
+
+def _agreements(rows: list[Agreement], side: Side | None, today: date) -> dict[str, Any]:
+    """The agreement that counts now with its state, and the first few others in a line each."""
+    current = _current(rows, today)
+    others = [row for row in rows if row != current]
+    return {
+        "agreement": current,
+        "agreement_state": agreement_state(current, side, today) if current else None,
+        "others": [(row, *agreement_state(row, side, today)) for row in others[:MOST_OTHERS]],
+        "agreements_count": len(rows),
+        "has_more_agreements": len(others) > MOST_OTHERS,
     }
 
 

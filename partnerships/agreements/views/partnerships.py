@@ -172,6 +172,8 @@ def partnership_end(request: HttpRequest, public_id: str) -> HttpResponse:
         cancel_url=partnership.get_absolute_url(),
         done=_("The partnership has ended."),
         is_two=False,
+        template="agreements/end_page.html",
+        extra={"slot": "partnership.end", "row": partnership},
     )
     return form_page(
         request,

@@ -1,5 +1,7 @@
 """Pages of signing: in the portal, on paper, by a link for somebody without an account; and the scan."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -52,7 +54,8 @@ def agreement_sign_on_paper(request: HttpRequest, public_id: str) -> HttpRespons
     agreement = agreement_row(request, public_id)
     require(request, "agreements.sign_agreement", agreement)
     side = required_side(request, agreement, Role.SIGNATORY)
-    form = PaperForm(request.POST or None, request.FILES or None)
+    seen = {"version": request.GET.get("version") or agreement.version}
+    form = PaperForm(request.POST or None, request.FILES or None, initial=seen)
     page = FormPage(
         title=_("Signed on paper"),
         submit=_("Keep the signature"),
@@ -65,9 +68,11 @@ def agreement_sign_on_paper(request: HttpRequest, public_id: str) -> HttpRespons
         template="agreements/upload_page.html",
     )
 
-    def save(values: dict[str, object]) -> Agreement:
-        hand = signing.on_paper(str(values["signer"]), values["scan"], request.user)  # type: ignore[arg-type]
-        signing.sign_agreement(agreement, hand, side=side, by=request.user, on=values["signed_on"])  # type: ignore[arg-type]
+    def save(values: dict[str, Any]) -> Agreement:
+        scan, user = values.pop("scan"), request.user
+        hand = signing.on_paper(values.pop("signer"), scan, user)  # type: ignore[arg-type]
+        on, version = values["signed_on"], values["version"]
+        signing.sign_agreement(agreement, hand, side=side, by=user, on=on, version=version)  # type: ignore[arg-type]
         return agreement
 
     return form_page(request, form, save, page)

@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 from typing import Any, Protocol
 
+from portal.common.bounds import EARLIEST, LATEST
 from portal.common.tabular.number_formats import serial_text
 from portal.common.tabular.sentences import CellError, Label, Text
 
@@ -69,11 +70,7 @@ class WholeNumber(Shown):
     most: int = 1_000_000_000
 
     def __call__(self, text: str) -> int:
-        digits = text.translate(MONEY_SIGNS).rstrip("人名个家所级年月小时天")
-        try:
-            number = Decimal(digits)
-        except InvalidOperation:
-            number = Decimal("NaN")
+        number = decimal_of(text.translate(MONEY_SIGNS).rstrip("人名个家所级年月小时天"))
         if not number.is_finite() or number != number.to_integral_value():
             raise CellError("“%(value)s” is not a whole number", value=shortened(text))
         if not self.least <= number <= self.most:
@@ -97,10 +94,7 @@ class Amount(Shown):
     def __call__(self, text: str) -> Decimal:
         digits = text.translate(MONEY_SIGNS).removesuffix("元")
         factor = TEN_THOUSAND if digits.endswith("万") else Decimal(1)
-        try:
-            number = Decimal(digits.removesuffix("万")) * factor
-        except InvalidOperation:
-            number = Decimal("NaN")
+        number = decimal_of(digits.removesuffix("万"), factor)
         if not number.is_finite():
             raise CellError("“%(value)s” is not an amount", value=shortened(text))
         if not self.least <= number <= self.most:
@@ -122,11 +116,12 @@ class Amount(Shown):
 class Day(Shown):
     """A day: 2026-03-02, 2026/3/2, 2026.3.2, 2026年3月2日, 20260302 or Excel's serial number.
 
+    Days reach as far as those of forms and models (`portal.common.bounds`) unless a column asks for less.
     `month_means` 1 reads 2026年3月 as its first day; None asks for the day.
     """
 
-    first: date = date(1900, 1, 1)
-    last: date = date(2100, 12, 31)
+    first: date = EARLIEST
+    last: date = LATEST
     month_means: int | None = None
 
     def __call__(self, text: str) -> date:
@@ -209,6 +204,19 @@ class Checked:
     def show(self, value: Any) -> Text:
         """The value as a person reads it."""
         return self.inner.show(value)
+
+
+def decimal_of(digits: str, factor: Decimal = Decimal(1)) -> Decimal:
+    """The number times the factor; NaN for what is no number or lies beyond all numbers.
+
+    >>> decimal_of("1.2", Decimal(10000)), decimal_of("1e999999999", Decimal(10000))
+    (Decimal('12000.0'), Decimal('NaN'))
+    """
+    try:
+        number = Decimal(digits)
+        return number if factor == 1 else number * factor  # a product is rounded, what was written is not
+    except (InvalidOperation, Overflow):
+        return Decimal("NaN")
 
 
 def shortened(text: str, most: int = 40) -> str:

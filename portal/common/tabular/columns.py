@@ -1,15 +1,17 @@
 """What a kind of import asks for: its columns, what identifies a row, and what must hold within one row."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from portal.common.tabular.cells import Parser, PlainText
-from portal.common.tabular.sentences import Label
+from portal.common.tabular.sentences import Label, Message
 
 Values = Mapping[str, Any]
 # Raises CellError where the values of one row contradict each other.
 RowCheck = Callable[[Values], None]
+# Column and sentence of what is unusual in a row and may be right all the same.
+RowRemarks = Callable[[Values], Iterable[tuple[str, Message]]]
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class Key(NamedTuple):
 class ImportSpec:
     """A kind of import. `keys` are alternatives: the first whose columns are all filled identifies the row.
 
-    An enterprise, for example, has `keys=(("credit_code",), ("ticker",))`.
+    An enterprise, for example, has `keys=(("credit_code",), ("ticker",))`. `checks` reject a row, `remarks` are shown
+    beside a row that would be written.
     """
 
     kind: str
@@ -68,6 +71,7 @@ class ImportSpec:
     columns: tuple[Column, ...]
     keys: tuple[tuple[str, ...], ...]
     checks: tuple[RowCheck, ...] = ()
+    remarks: tuple[RowRemarks, ...] = ()
 
     @property
     def label(self) -> Label:

@@ -46,7 +46,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """A row of the file and its fate. `values` are those the file states; `changes` only what differs."""
+    """A row of the file and its fate. `values` are those the file states; `changes` only what differs.
+
+    `problems` say why it is rejected; `remarks` what is unusual in a row that would be written.
+    """
 
     number: int
     fate: Fate
@@ -55,6 +58,7 @@ class PlannedRow:
     values: Mapping[str, Any] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +162,17 @@ def _planned(read: _ReadRow, existing: Mapping[Key, Values], reader: RowReader) 
     if problems:
         return PlannedRow(row.number, Fate.REJECTED, row.cells, key, problems=tuple(problems))
     if record is None:
-        return PlannedRow(row.number, Fate.NEW, row.cells, key, read.values)
+        remarks = reader.remarked(read.values)
+        return PlannedRow(row.number, Fate.NEW, row.cells, key, read.values, remarks=remarks)
     changes = tuple(
         Change(name, record.get(name), value)
         for name, value in read.values.items()
         if not same(record.get(name), value)
     )
-    return PlannedRow(
-        row.number, Fate.CHANGED if changes else Fate.UNCHANGED, row.cells, key, read.values, changes
-    )
+    if not changes:
+        return PlannedRow(row.number, Fate.UNCHANGED, row.cells, key, read.values)
+    remarks = reader.remarked(read.values)
+    return PlannedRow(row.number, Fate.CHANGED, row.cells, key, read.values, changes, remarks=remarks)
 
 
 def same(old: Any, new: Any) -> bool:

@@ -13,7 +13,9 @@ from portal.common.tabular.sentences import CellError, Message, Text, as_json, f
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a row is rejected: the column by name and place in the file (from 0, or None), the cause, proposals.
+    """Why a row is rejected, or what is remarked of it.
+
+    The column by name and place in the file (from 0, or None), the cause, proposals.
 
     `word` is a word of no closed list, which the user may map once for all rows.
     """
@@ -141,6 +143,14 @@ class RowReader:
             except CellError as error:
                 found.append(self.problem(error.column, error.cause, error))
         return found
+
+    def remarked(self, values: Values) -> tuple[Problem, ...]:
+        """What is unusual in a row that would be written."""
+        return tuple(
+            self.problem(name, sentence)
+            for remarks in self.spec.remarks
+            for name, sentence in remarks(values)
+        )
 
     def missing(self, values: Values) -> list[Problem]:
         """The required columns for which a new row has no value."""

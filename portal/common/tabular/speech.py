@@ -1,8 +1,18 @@
 """Where the tables' sentences meet a language: the one module here that knows Django."""
 
-from django.utils.translation import get_language, gettext
+from typing import Any
+
+from django.utils.translation import get_language, gettext, override
 
 from portal.common.tabular.sentences import Label, Message, Text
+
+
+def in_both(lazy: Any) -> Label:
+    """A name of Django's that is translated when shown, in both languages: to be kept in a message."""
+    with override("zh-hans"):
+        zh = str(lazy)
+    with override("en"):
+        return Label(zh, str(lazy))
 
 
 def speak(text: Text) -> str:

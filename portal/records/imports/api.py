@@ -9,8 +9,9 @@ from typing import Any
 
 from django.http import FileResponse, QueryDict
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, mixins, parsers, serializers, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -21,119 +22,27 @@ from portal.accounts.memberships import memberships_of
 from portal.common.api import ScopedReadViewSet, ScopedViewSet
 from portal.common.files import as_attachment
 from portal.common.jobs import Job
+from portal.common.parsers import PlainJSONParser
 from portal.common.tabular.planning import Fate
-from portal.common.tabular.sentences import from_json
 from portal.common.tabular.speech import speak
 from portal.records.imports import exports, services
 from portal.records.imports.files import rejected_file
 from portal.records.imports.kinds import ImportKind, Scope, kinds_open_to, scope_of
-from portal.records.imports.preview import shown_problems
+from portal.records.imports.serializers import (
+    CommitSerializer,
+    ExportSerializer,
+    ImportRowSerializer,
+    ImportSerializer,
+    PlacesSerializer,
+    SheetSerializer,
+    UploadSerializer,
+    WordsSerializer,
+)
 from portal.records.imports.steps import go_on
-from portal.records.models import ExportJob, ImportBatch, ImportRow
+from portal.records.models import ExportJob, ImportBatch
 from portal.records.tasks import enqueue
 
 FILE = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
-
-
-class ImportSerializer(serializers.ModelSerializer):
-    """An import and where it stands."""
-
-    refusal = serializers.SerializerMethodField()
-    page = serializers.URLField(source="get_absolute_url", read_only=True)
-
-    class Meta:
-        model = ImportBatch
-        fields = (
-            "public_id",
-            "kind",
-            "status",
-            "file_name",
-            "sheet",
-            "sheets",
-            "header",
-            "header_row",
-            "row_count",
-            "places",
-            "words",
-            "unknown_words",
-            "counts",
-            "plan_digest",
-            "is_conflict",
-            "refusal",
-            "progress_done",
-            "progress_total",
-            "created_at",
-            "updated_at",
-            "page",
-        )
-        read_only_fields = fields
-
-    def get_refusal(self, batch: ImportBatch) -> str:
-        """Why the file or the import was refused, in the reader's language."""
-        kept = batch.refusal.get("why", batch.refusal)
-        return speak(from_json(kept)) if kept else ""
-
-
-@extend_schema_serializer(component_name="ImportUpload")
-class UploadSerializer(serializers.Serializer):
-    """A file of a kind; `organisation` chooses among several memberships."""
-
-    kind = serializers.CharField(max_length=40)
-    file = serializers.FileField(max_length=255)
-    sheet = serializers.CharField(max_length=120, required=False, default="")
-    organisation = serializers.CharField(max_length=16, required=False, default="")
-
-
-class PlacesSerializer(serializers.Serializer):
-    """Column name -> place of its heading in the file, from 0, or null."""
-
-    places = serializers.DictField(
-        child=serializers.IntegerField(min_value=0, max_value=1000, allow_null=True)
-    )
-
-
-class WordsSerializer(serializers.Serializer):
-    """Column -> word of the file -> known word, "" for nothing, null to forget."""
-
-    words = serializers.DictField(
-        child=serializers.DictField(
-            child=serializers.CharField(allow_null=True, allow_blank=True, max_length=200)
-        )
-    )
-
-
-class SheetSerializer(serializers.Serializer):
-    """The name of a sheet of the workbook."""
-
-    sheet = serializers.CharField(max_length=120)
-
-
-class CommitSerializer(serializers.Serializer):
-    """The digest of the preview that was seen; another one answers 409."""
-
-    digest = serializers.CharField(max_length=64, required=False, default="")
-
-
-class ImportRowSerializer(serializers.ModelSerializer):
-    """A row of the newest comparison."""
-
-    problems = serializers.SerializerMethodField()
-    changes = serializers.SerializerMethodField()
-
-    class Meta:
-        model = ImportRow
-        fields = ("number", "fate", "cells", "changes", "problems")
-
-    def get_problems(self, row: ImportRow) -> list[str]:
-        """Each cause as a sentence."""
-        return shown_problems(row)
-
-    def get_changes(self, row: ImportRow) -> list[dict[str, str]]:
-        """Column, old and new value in words."""
-        return [
-            {"column": name, "old": speak(from_json(old)), "new": speak(from_json(new))}
-            for name, old, new in row.changes
-        ]
 
 
 class ImportViewSet(ScopedReadViewSet):
@@ -141,7 +50,7 @@ class ImportViewSet(ScopedReadViewSet):
 
     model = ImportBatch
     serializer_class = ImportSerializer
-    parser_classes = [parsers.MultiPartParser, parsers.JSONParser, parsers.FormParser]
+    parser_classes = [parsers.MultiPartParser, PlainJSONParser, parsers.FormParser]
 
     def _answer(self, batch: ImportBatch, code: int = status.HTTP_200_OK) -> Response:
         go_on(batch)
@@ -172,22 +81,22 @@ class ImportViewSet(ScopedReadViewSet):
     @action(detail=True, methods=["post"])
     def match(self, request: Request, public_id: str) -> Response:
         """Say which column is which, and compare."""
-        values = self._checked(PlacesSerializer)
-        return self._answer(services.match_columns(self._mine(), values["places"], by=request.user))
+        batch, values = self._mine(), self._checked(PlacesSerializer)
+        return self._answer(services.match_columns(batch, values["places"], by=request.user))
 
     @extend_schema(request=WordsSerializer, responses=ImportSerializer)
     @action(detail=True, methods=["post"])
     def words(self, request: Request, public_id: str) -> Response:
         """Say what words mean, and compare."""
-        values = self._checked(WordsSerializer)
-        return self._answer(services.decide_words(self._mine(), values["words"], by=request.user))
+        batch, values = self._mine(), self._checked(WordsSerializer)
+        return self._answer(services.decide_words(batch, values["words"], by=request.user))
 
     @extend_schema(request=SheetSerializer, responses=ImportSerializer)
     @action(detail=True, methods=["post"])
     def sheet(self, request: Request, public_id: str) -> Response:
         """Read another sheet of the workbook."""
-        values = self._checked(SheetSerializer)
-        return self._answer(services.read_sheet(self._mine(), values["sheet"], by=request.user))
+        batch, values = self._mine(), self._checked(SheetSerializer)
+        return self._answer(services.read_sheet(batch, values["sheet"], by=request.user))
 
     @extend_schema(request=None, responses=ImportSerializer)
     @action(detail=True, methods=["post"])
@@ -199,8 +108,8 @@ class ImportViewSet(ScopedReadViewSet):
     @action(detail=True, methods=["post"])
     def commit(self, request: Request, public_id: str) -> Response:
         """Write every new and changed row, or nothing."""
-        values = self._checked(CommitSerializer)
-        return self._answer(services.begin(self._mine(), by=request.user, digest=values["digest"]))
+        batch, values = self._mine(), self._checked(CommitSerializer)
+        return self._answer(services.begin(batch, by=request.user, digest=values["digest"]))
 
     @extend_schema(request=None, responses=ImportSerializer)
     @action(detail=True, methods=["post"])
@@ -242,25 +151,6 @@ def _kind_and_scope(user: Any, code: str, organisation: str) -> tuple[ImportKind
     raise exceptions.PermissionDenied
 
 
-class ExportSerializer(serializers.ModelSerializer):
-    """A list as a file: ask for it, look again until `state` is `done`, then take `file/`."""
-
-    class Meta:
-        model = ExportJob
-        fields = (
-            "public_id",
-            "kind",
-            "query",
-            "file_format",
-            "state",
-            "progress_done",
-            "progress_total",
-            "result",
-            "created_at",
-        )
-        read_only_fields = ("public_id", "state", "progress_done", "progress_total", "result", "created_at")
-
-
 class ExportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
     """A person's own exports."""
 
@@ -276,7 +166,7 @@ class ExportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedView
         try:
             kind = exports.export_kind(values["kind"])
         except KeyError as error:
-            raise exceptions.ValidationError({"kind": "?"}) from error
+            raise exceptions.ValidationError({"kind": _("There is no such list.")}) from error
         if not memberships:
             raise exceptions.PermissionDenied
         job = exports.request_export(

@@ -13,7 +13,7 @@ from portal.records.imports.exports import (
     CONTENT,
     ExportKind,
     export_kind,
-    export_response,
+    export_now,
     request_export,
 )
 from portal.records.imports.kinds import scope_of
@@ -48,10 +48,9 @@ def export_list(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
     """The list as a file; a large one asks to be prepared."""
     kind = _kind(request, code)
     query, file_format = _asked(request.GET)
-    rows = kind.rows(request.user, query)
-    count = rows.count()
+    count = kind.rows(request.user, query).count()
     if count <= AT_ONCE:
-        return export_response(rows, kind.columns(), str(kind.label), request.user, file_format)
+        return export_now(kind, query, user=request.user, file_format=file_format)
     context = {"kind": kind, "count": count, "query": query.urlencode(), "file_format": file_format}
     return render(request, "records/export_large.html", context)
 

@@ -16,11 +16,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import FileResponse, QueryDict
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.accounts.models import User
+from portal.common.errors import DomainError
 from portal.common.files import CSV, XLSX, as_attachment
 from portal.common.tabular.writing import Cell, write_csv, write_xlsx
 from portal.records import audit
@@ -28,6 +30,7 @@ from portal.records.imports.kinds import Scope
 from portal.records.models import ExportJob
 
 AT_ONCE = 5_000
+MOST_FILTER = 2_000
 ROWS_AT_A_TIME = 1_000
 CONTENT = {"xlsx": XLSX.content_type, "csv": "text/csv; charset=utf-8"}
 assert CSV.content_type in CONTENT["csv"]
@@ -41,11 +44,25 @@ class ExportColumn:
     value: Callable[[Any], Cell]
 
 
+def chosen(model: type[Model], field: str) -> Callable[[Any], str]:
+    """Reads a field's choice as a word; the words are looked up once for a file, not once for a row."""
+    choices: Any = model._meta.get_field(field)
+    words = {value: str(label) for value, label in choices.flatchoices}
+
+    def word(row: Any) -> str:
+        value = getattr(row, field)
+        return words.get(value, str(value or ""))
+
+    return word
+
+
 @dataclass(frozen=True)
 class ExportKind:
     """A list that can be exported: `rows(user, query)` are the scoped, filtered rows in their order.
 
-    `query` is the query string of the list page, so that a file holds exactly what the page shows.
+    `query` is the query string of the list page, so that a file holds exactly what the page shows. With
+    `list_url_name` the page of imports and exports offers it whole to members of `organisations`; without, it is
+    taken only where it is narrowed. What a file holds is scoped by `rows` alone.
     """
 
     code: str
@@ -53,6 +70,9 @@ class ExportKind:
     rows: Callable[[Any, QueryDict], QuerySet[Any]]
     columns: Callable[[], Sequence[ExportColumn]]
     permission: str = "records.export"
+    organisations: tuple[str, ...] = ("school", "enterprise", "bureau")
+    list_url_name: str = ""
+    order: int = 100
 
 
 _kinds: dict[str, ExportKind] = {}
@@ -68,21 +88,29 @@ def export_kind(code: str) -> ExportKind:
     return _kinds[code]
 
 
-def export_response(
-    rows: QuerySet[Any],
-    columns: Sequence[ExportColumn],
-    filename: str,
-    user: User | AnonymousUser,
-    file_format: str = "xlsx",
+def exports_open_to(organisation_kind: str, user: Any) -> list[ExportKind]:
+    """The lists that a member of such an organisation may take whole, in order."""
+    offered = [
+        kind for kind in _kinds.values() if kind.list_url_name and organisation_kind in kind.organisations
+    ]
+    allowed = {name: user.has_perm(name) for name in {kind.permission for kind in offered}}
+    return sorted(
+        (kind for kind in offered if allowed[kind.permission]), key=lambda kind: (kind.order, kind.code)
+    )
+
+
+def export_now(
+    kind: ExportKind, query: QueryDict, *, user: User | AnonymousUser, file_format: str
 ) -> FileResponse:
-    """The rows as a file to save, noted in the trail. Raises PermissionDenied without the right to export."""
-    if not isinstance(user, User) or not user.has_perm("records.export"):
+    """The list as a file to save, noted in the trail. Raises PermissionDenied without the right to it."""
+    if not isinstance(user, User) or not user.has_perm(kind.permission):
         raise PermissionDenied
     out = tempfile.SpooledTemporaryFile(max_size=4 * 1024 * 1024)  # noqa: SIM115 - FileResponse closes it
-    count = write_rows(out, rows, columns, title=filename, file_format=file_format)
-    note_export(user, rows, count, file_format)
+    rows = kind.rows(user, query)
+    count = write_rows(out, rows, kind.columns(), title=str(kind.label), file_format=file_format)
+    note_export(user, rows, count, {"list": kind.code, "format": file_format, "query": query.urlencode()})
     out.seek(0)
-    return as_attachment(out, f"{filename}.{file_format}", CONTENT[file_format])
+    return as_attachment(out, f"{kind.label}.{file_format}", CONTENT[file_format])
 
 
 def write_rows(
@@ -119,26 +147,26 @@ class Counted:
             yield row
 
 
-def note_export(user: User, rows: QuerySet[Any], count: int, file_format: str, query: str = "") -> None:
-    """Leave a line in the trail: who took how many rows of what, by which filter."""
-    audit.record_many(
-        user,
-        audit.EXPORTED,
-        rows.model._meta.label,
-        rows=count,
-        changes={"format": file_format, "query": query},
-    )
+def note_export(user: User, rows: QuerySet[Any], count: int, taken: dict[str, str]) -> None:
+    """Leave a line in the trail: who took how many rows of which list, by which filter, in which format."""
+    audit.record_many(user, audit.EXPORTED, rows.model._meta.label, rows=count, changes=taken)
 
 
 def request_export(
     kind: ExportKind, query: QueryDict, *, scope: Scope, by: User, file_format: str, language: str
 ) -> ExportJob:
-    """Make a large export due. Raises PermissionDenied without the right."""
+    """Make a large export due. Raises PermissionDenied without the right, DomainError for an endless filter."""
     if not by.has_perm(kind.permission):
         raise PermissionDenied
+    filtered = query.urlencode()
+    if len(filtered) > MOST_FILTER:
+        # A filter cut short would find other rows than the page shows.
+        raise DomainError(
+            _("The filter of this list is too long to be kept. Make it shorter."), code="filter"
+        )
     return ExportJob.objects.create(
         kind=kind.code,
-        query=query.urlencode()[:2000],
+        query=filtered,
         file_format=file_format if file_format in CONTENT else "xlsx",
         language=language,
         organisation_kind=scope.kind,
@@ -162,6 +190,7 @@ def run_export(job: ExportJob) -> dict[str, Any]:
         name = job.file.storage.save(f"exports/{secrets.token_hex(16)}.{job.file_format}", File(out))
     with transaction.atomic():
         ExportJob.objects.filter(pk=job.pk).update(file=name)
-        note_export(user, rows, count, job.file_format, job.query)
+        taken = {"list": job.kind, "format": job.file_format, "query": job.query, "job": job.public_id}
+        note_export(user, rows, count, taken)
         job.finish({"rows": count})
     return job.result

@@ -5,6 +5,13 @@ from typing import Any
 
 from portal.records.models import ImportBatch, RememberedColumns, RememberedWord
 
+MOST_WORD = 200  # characters of a word and of what it means, as RememberedWord keeps them
+
+
+def is_word(text: str) -> bool:
+    """Whether a text of the file can be given a meaning: more than a few words in a cell are no word of a list."""
+    return 0 < len(text) <= MOST_WORD and "\0" not in text
+
 
 def _owner(batch: ImportBatch) -> dict[str, Any]:
     return {
@@ -28,13 +35,13 @@ def remembered_columns(batch: ImportBatch, signature: str) -> dict[str, int | No
 
 
 def remember_words(batch: ImportBatch, decisions: Mapping[str, Mapping[str, str | None]]) -> None:
-    """Keep what words mean; None forgets."""
+    """Keep what words mean; None forgets. The words are checked already (`services.decide_words`)."""
     kept: list[RememberedWord] = []
     for column, words in decisions.items():
-        forgotten = [word[:200] for word, meaning in words.items() if meaning is None]
+        forgotten = [word for word, meaning in words.items() if meaning is None]
         RememberedWord.objects.filter(**_owner(batch), column=column, word__in=forgotten).delete()
         kept += [
-            RememberedWord(**_owner(batch), column=column, word=word[:200], meaning=meaning[:200])
+            RememberedWord(**_owner(batch), column=column, word=word, meaning=meaning)
             for word, meaning in words.items()
             if meaning is not None
         ]

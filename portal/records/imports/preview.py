@@ -6,8 +6,10 @@ Rows with their cells, words that wait, columns with their samples. Ready for te
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -17,10 +19,13 @@ from portal.common.tabular.row_reading import Problem
 from portal.common.tabular.sentences import from_json
 from portal.common.tabular.speech import speak
 from portal.common.tabular.templates import causes
+from portal.records.imports.memory import is_word
+from portal.records.imports.work import REMARKED
 from portal.records.models import ImportBatch, ImportRow
 
 MOST_COLUMNS = 7
 MOST_WORDS = 40
+MOST_DECIDED = 200
 TONES = {Fate.NEW: "green", Fate.CHANGED: "blue", Fate.UNCHANGED: "grey", Fate.REJECTED: "red"}
 
 
@@ -39,9 +44,27 @@ def all_label() -> str:
     return pgettext("import rows", "All")
 
 
+def remarked(batch: ImportBatch) -> int:
+    """How many rows would be written and are unusual."""
+    return int(batch.result.get(REMARKED, 0))
+
+
+def rows_to_show(batch: ImportBatch, show: str) -> QuerySet[ImportRow]:
+    """The rows of the newest comparison: of one outcome, those remarked, or all."""
+    rows = batch.rows.filter(plan_number=batch.plan_number).order_by("place")
+    if show == REMARKED:
+        return rows.exclude(fate=Fate.REJECTED).exclude(problems=[])
+    return rows.filter(fate=show) if show in set(Fate) else rows
+
+
+def remarked_label() -> str:
+    """The word for rows that would be written and are unusual."""
+    return pgettext("import rows", "To check")
+
+
 @dataclass(frozen=True)
 class Cause:
-    """Why a row is rejected, and the words it could say instead."""
+    """Why a row is rejected, and the words it could say instead; or what is unusual in a row to be written."""
 
     sentence: str
     column: str = ""
@@ -72,6 +95,11 @@ class ShownRow:
     cells: list[ShownCell]
     causes: list[Cause] = field(default_factory=list)
 
+    @property
+    def is_remarked(self) -> bool:
+        """Whether its causes are only remarks: it would be written."""
+        return bool(self.causes) and self.fate != Fate.REJECTED
+
 
 def shown_columns(batch: ImportBatch, spec: ImportSpec, rows: Sequence[ImportRow]) -> list[Column]:
     """The columns worth showing.
@@ -98,20 +126,25 @@ def _shown_row(batch: ImportBatch, columns: Sequence[Column], row: ImportRow) ->
     fate = Fate(row.fate)
     changes = {name: (speak(from_json(old)), speak(from_json(new))) for name, old, new in row.changes}
     problems = [Problem.from_json(problem) for problem in row.problems]
-    wrong = {problem.column for problem in problems}
+    wrong = {problem.column for problem in problems} if fate is Fate.REJECTED else set()
     cells = [
         _cell(column, row.cells[batch.places[column.name]], changes, is_wrong=column.name in wrong)
         for column in columns
     ]
     causes = [
-        Cause(speak(problem.sentence), problem.column, problem.word, problem.proposals)
+        Cause(
+            speak(problem.sentence),
+            problem.column,
+            problem.word if is_word(problem.word) else "",
+            problem.proposals,
+        )
         for problem in problems
     ]
     return ShownRow(row.number, fate.value, fate_label(fate), TONES[fate], cells, causes)
 
 
 def shown_problems(row: ImportRow) -> list[str]:
-    """Why a row is rejected, each cause as a sentence."""
+    """Why a row is rejected or what is remarked of it, each as a sentence."""
     return causes([Problem.from_json(problem) for problem in row.problems], speak)
 
 
@@ -155,12 +188,13 @@ def open_words(batch: ImportBatch, spec: ImportSpec) -> list[WordQuestion]:
 def decided_words(batch: ImportBatch, spec: ImportSpec) -> list[WordQuestion]:
     """The words whose meaning was decided, now or for an earlier file."""
     labels = {column.name: speak(column.label) for column in spec.columns}
-    return [
+    decided = (
         WordQuestion(name, labels[name], word, meaning=meaning, is_empty=not meaning)
         for name, words in sorted(batch.words.items())
         if name in labels
         for word, meaning in sorted(words.items())
-    ]
+    )
+    return list(islice(decided, MOST_DECIDED))  # a form of all of them would be more fields than a site takes
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ does the work, at once for small files and in a worker for large ones. Nothing i
 before `begin`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from portal.common.errors import DomainError
 from portal.common.files import TABLES, shown_name, upload_hash
 from portal.common.files import kind_of as content_kind
 from portal.common.jobs import Job
+from portal.common.tabular.columns import ImportSpec
 from portal.common.tabular.limits import MEGABYTE
 from portal.common.tabular.mapping import checked
 from portal.common.tabular.reading import Table, read_table
@@ -26,7 +27,7 @@ from portal.common.tabular.sentences import TableError
 from portal.common.tabular.speech import speak
 from portal.records import audit
 from portal.records.imports.kinds import ImportKind, Scope, kind_of, scope_for
-from portal.records.imports.memory import remember_columns, remember_words
+from portal.records.imports.memory import MOST_WORD, is_word, remember_columns, remember_words
 from portal.records.imports.workflow import IMPORT_STEPS
 from portal.records.models import ImportBatch
 from portal.records.workflow import transition
@@ -92,6 +93,7 @@ def match_columns(batch: ImportBatch, places: Mapping[str, int | None], *, by: U
     """
     scope = scope_for(batch.organisation_kind, batch.organisation_id)
     spec = kind_of(batch.kind).spec(scope)
+    _all_known(places, spec)
     wanted = {column.name: places.get(column.name) for column in spec.columns}
     wrong = checked(wanted, Table(tuple(batch.header), ()), spec)
     if wrong:
@@ -112,19 +114,29 @@ def decide_words(
     A meaning that the column does not know either raises DomainError.
     """
     spec = kind_of(batch.kind).spec(scope_for(batch.organisation_kind, batch.organisation_id))
-    columns = {column.name: column for column in spec.columns}
+    _all_known(decisions, spec)
     words: dict[str, dict[str, str]] = {name: dict(known) for name, known in batch.words.items()}
     for name, meanings in decisions.items():
-        if name not in columns:
-            raise DomainError(_("There is no such column."), code="columns")
         for word, meaning in meanings.items():
+            _must_fit(word, meaning)
             _decide(words.setdefault(name, {}), word, meaning)
             if meaning:
-                _must_know(columns[name], meaning)
+                _must_know(spec.column(name), meaning)
     with transaction.atomic():
         moved = transition(batch, IMPORT_STEPS, "compare", by=by, values=due(words=words, is_conflict=False))
         remember_words(moved, decisions)
     return moved
+
+
+def _all_known(names: Iterable[str], spec: ImportSpec) -> None:
+    known = {column.name for column in spec.columns}
+    if not known.issuperset(names):
+        raise DomainError(_("There is no such column."), code="columns")
+
+
+def _must_fit(word: str, meaning: str | None) -> None:
+    if not is_word(word) or (meaning and not is_word(meaning)):
+        raise DomainError(_("A word has 1 to %(most)s characters.") % {"most": MOST_WORD}, code="words")
 
 
 def _decide(words: dict[str, str], word: str, meaning: str | None) -> None:
@@ -152,18 +164,27 @@ def read_sheet(batch: ImportBatch, sheet: str, *, by: User) -> ImportBatch:
     return transition(batch, IMPORT_STEPS, "read_again", by=by, values=due(sheet=sheet, is_conflict=False))
 
 
-def begin(batch: ImportBatch, *, by: User, digest: str = "") -> ImportBatch:
+def begin(batch: ImportBatch, *, by: User, digest: str) -> ImportBatch:
     """Import what the preview shows.
 
-    `digest` is that of the preview seen; another one means it is outdated.
+    `digest` is that of the preview seen; another one, or none, means that what was seen is outdated.
     """
-    if digest and digest != batch.plan_digest:
-        raise DomainError(_("The preview changed meanwhile. Look at it again."), code="stale_preview")
+    _must_be_seen(batch, digest)
     if not batch.to_write:
         raise DomainError(
             _("There is nothing to import: no row is new or changed."), code="nothing_to_import"
         )
-    return transition(batch, IMPORT_STEPS, "begin", by=by, values=due(committed_by=by, is_conflict=False))
+    with transaction.atomic():
+        moved = transition(
+            batch, IMPORT_STEPS, "begin", by=by, values=due(committed_by=by, is_conflict=False)
+        )
+        _must_be_seen(moved, digest)  # a colleague may have compared again between reading and locking
+    return moved
+
+
+def _must_be_seen(batch: ImportBatch, digest: str) -> None:
+    if not digest or digest != batch.plan_digest:
+        raise DomainError(_("The preview changed meanwhile. Look at it again."), code="stale_preview")
 
 
 def discard(batch: ImportBatch, *, by: User) -> ImportBatch:

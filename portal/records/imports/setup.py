@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.common import navigation
+from portal.common.due import register_due
 from portal.common.jobs import register_job
 from portal.records.imports import exports, permissions, work
+from portal.records.imports.due import due_items
 from portal.records.models import ExportJob, ImportBatch
 
 ORGANISATIONS = ("school", "enterprise", "bureau")
@@ -15,6 +17,8 @@ def ready() -> None:
     assert permissions.edits_owner
     register_job(ImportBatch, work.run)
     register_job(ExportJob, exports.run_export)
+    for kind in ORGANISATIONS:
+        register_due(kind, due_items)
     navigation.register(
         *(
             navigation.Link(kind, "data", _("Import and export"), "import_list", order=10)

@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,8 +22,9 @@ from portal.records.imports.files import rejected_file, template_file
 from portal.records.imports.forms import ColumnsForm, UploadForm
 from portal.records.imports.kinds import ImportKind, Scope, kind_of, kinds_open_to, scope_of
 from portal.records.imports.steps import go_on
+from portal.records.imports.taken import offered_lists, taken_files
 from portal.records.imports.work import parts_of
-from portal.records.models import ExportJob, ImportBatch
+from portal.records.models import ImportBatch
 
 PAGE_SIZE = 50
 LIST_SIZE = 20
@@ -74,12 +74,12 @@ def import_list(request: HttpRequest) -> HttpResponse:
         {"batch": batch, "kind": _label(batch.kind), "tone": TONES.get(batch.status, "blue")}
         for batch in page
     ]
-    exports = ExportJob.objects.visible_to(request.user).order_by("-pk")[:5]
     context = {
         "page": page,
         "rows": rows,
         "waiting": waiting,
-        "exports": exports,
+        "offered": offered_lists(request.membership, request.user),  # type: ignore[attr-defined]
+        "taken": taken_files(request.user),
         "may_import": _may_import(request),
     }
     return _page(request, "records/import_list.html", context)
@@ -243,8 +243,7 @@ def _told(request: HttpRequest, batch: ImportBatch, error: DomainError) -> HttpR
 def _preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
     kind, spec = _kind_and_spec(batch)
     show = request.GET.get("show", "")
-    rows = _rows(batch, show)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(preview.rows_to_show(batch, show), PAGE_SIZE).get_page(request.GET.get("page"))
     listed = list(page.object_list)
     columns = preview.shown_columns(batch, spec, listed)
     open_words, decided = preview.open_words(batch, spec), preview.decided_words(batch, spec)
@@ -257,6 +256,7 @@ def _preview(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         "tabs": _tabs(batch, show),
         "tiles": _tiles(batch),
         "rejected": batch.count(Fate.REJECTED),
+        "remarked": preview.remarked(batch),
         "effects": [speak(from_json(text)) for text in batch.effects],
         "why": speak(from_json(batch.refusal["why"])) if batch.refusal.get("why") else "",
         "open_words": open_words,
@@ -272,37 +272,30 @@ _TILE_ORDER = (Fate.NEW, Fate.CHANGED, Fate.UNCHANGED, Fate.REJECTED)
 
 
 def _tiles(batch: ImportBatch) -> list[dict[str, Any]]:
-    """A number per outcome; rejected rows are red where there are any."""
+    """A number per outcome that any row has; rejected rows are red."""
     return [
         {
             "label": preview.fate_label(fate),
             "count": batch.count(fate),
             "fate": fate.value,
-            "tone": "red" if fate is Fate.REJECTED and batch.count(fate) else "",
+            "tone": "red" if fate is Fate.REJECTED else "",
         }
         for fate in _TILE_ORDER
+        if batch.count(fate)
     ]
 
 
-def _rows(batch: ImportBatch, show: str) -> QuerySet[Any]:
-    rows = batch.rows.filter(plan_number=batch.plan_number).order_by("place")
-    return rows.filter(fate=show) if show in set(Fate) else rows
-
-
 def _tabs(batch: ImportBatch, show: str) -> list[Tab]:
-    everything = Tab(
-        preview.all_label(), "?show=", sum(batch.counts.values()), is_current=show not in set(Fate)
-    )
+    """All rows, and those of each outcome that any row has; an outcome asked for in the address stays."""
+    outcomes = {fate.value: (preview.fate_label(fate), batch.count(fate)) for fate in _TILE_ORDER}
+    outcomes[preview.REMARKED] = (preview.remarked_label(), preview.remarked(batch))
+    counts = {name: found for name, found in outcomes.items() if found[1] or name == show}
+    everything = Tab(preview.all_label(), "?show=", sum(batch.counts.values()), is_current=show not in counts)
     return [
         everything,
         *(
-            Tab(
-                preview.fate_label(fate),
-                f"?show={fate.value}",
-                batch.count(fate),
-                is_current=show == fate.value,
-            )
-            for fate in _TILE_ORDER
+            Tab(label, f"?show={name}", count, is_current=show == name)
+            for name, (label, count) in counts.items()
         ),
     ]
 

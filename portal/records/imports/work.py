@@ -18,7 +18,7 @@ from portal.common.tabular.planning import Change, Fate, Plan, PlannedRow, plan,
 from portal.common.tabular.reading import Table, read_table
 from portal.common.tabular.sentences import Message, TableError, Text, as_json, say
 from portal.records.imports.kinds import ImportKind, Scope, kind_of, scope_for
-from portal.records.imports.memory import remembered_columns, remembered_words
+from portal.records.imports.memory import is_word, remembered_columns, remembered_words
 from portal.records.imports.workflow import IMPORT_STEPS
 from portal.records.models import ImportBatch, ImportRow
 from portal.records.workflow import transition
@@ -26,6 +26,7 @@ from portal.records.workflow import transition
 SAMPLE_ROWS = 3
 ROWS_AT_A_TIME = 1000
 MOST_UNKNOWN_WORDS = 1000
+REMARKED = "remarked"  # in the result of a comparison: rows that would be written and are unusual
 TAKEN = say(
     "The registers already hold a record that one of the rows would repeat. Nothing was written. "
     "Check the numbers and names of the new rows."
@@ -136,7 +137,7 @@ def _keep(batch: ImportBatch, done: Plan, move: str, **values: Any) -> dict[str,
                 **values,
             },
         )
-        batch.finish(counts)
+        batch.finish({**counts, REMARKED: sum(bool(row.remarks) for row in done.rows)})
     batch.rows.exclude(plan_number=number).delete()
     return batch.result
 
@@ -160,7 +161,7 @@ def _row(batch: ImportBatch, number: int, place: int, row: PlannedRow, spec: Imp
         fate=row.fate.value,
         cells=list(row.cells),
         changes=[_change(change, spec) for change in row.changes],
-        problems=[problem.as_json() for problem in row.problems],
+        problems=[problem.as_json() for problem in (*row.problems, *row.remarks)],
     )
 
 
@@ -170,8 +171,9 @@ def _change(change: Change, spec: ImportSpec) -> list[Any]:
 
 
 def _words(done: Plan) -> list[dict[str, Any]]:
-    """The words most rows wait for."""
-    wanted = sorted(done.unknown_words, key=lambda word: (-word.rows, word.column, word.word))
+    """The words most rows wait for; a text too long to be a word is only a wrong cell."""
+    unknown = (word for word in done.unknown_words if is_word(word.word))
+    wanted = sorted(unknown, key=lambda word: (-word.rows, word.column, word.word))
     return [
         {"column": word.column, "word": word.word, "rows": word.rows, "proposals": list(word.proposals)}
         for word in islice(wanted, MOST_UNKNOWN_WORDS)
@@ -217,9 +219,10 @@ def _write(batch: ImportBatch, table: Table) -> None:
 def _give_back(batch: ImportBatch, why: Text) -> dict[str, Any]:
     """Nothing was written: back to the preview, with the reason."""
     batch.refresh_from_db()
+    remarked = batch.result.get(REMARKED, 0)
     with transaction.atomic():
         transition(batch, IMPORT_STEPS, "give_back", by=None, values={"refusal": {"why": as_json(why)}})
-        batch.finish({"refused": as_json(why)})
+        batch.finish({"refused": as_json(why), REMARKED: remarked})
     return batch.result
 
 

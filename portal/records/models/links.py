@@ -41,6 +41,11 @@ class SignedLink(Record):
         return self.used_at is None and self.revoked_at is None and self.expires_at > timezone.now()
 
     @property
+    def is_readable(self) -> bool:
+        """Whether its holder may read what it is about: until its time is over, also once he has answered."""
+        return self.revoked_at is None and self.expires_at > timezone.now()
+
+    @property
     def actor_label(self) -> str:
         """How the trail names who acted by this link."""
         return " · ".join(part for part in (self.person, self.organisation_name, "link") if part)

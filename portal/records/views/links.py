@@ -4,11 +4,12 @@ from typing import Any
 
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.common import files
 from portal.common.errors import DomainError
 from portal.common.private_pages import private_page
 from portal.common.qr import qr_svg
@@ -58,13 +59,42 @@ def _show(
 ) -> HttpResponse:
     purpose, row = links.purpose_of(link), links.row_of(link)
     context: dict[str, Any] = {"link": link, "token": token, "error": error, "note": note}
-    if link.used_at is not None and row is not None:
-        context["sentence"] = purpose.done(row, link.answer)
-        return render(request, "records/signed_link_done.html", context, status=status)
-    if not link.is_open or row is None:
+    if row is None or not (link.is_open or link.used_at):
         return render(request, "records/signed_link_closed.html", context, status=410)
-    context |= {"facts": purpose.facts(row), "answers": purpose.answers}
+    facts = purpose.facts(row)
+    # Nobody is signed in here: the mark goes by what the link is about.
+    context |= {"facts": facts, "is_demo": facts.get("is_demo", False)}
+    if link.used_at is not None:
+        context |= _afterwards(purpose, row, link)
+        return render(request, "records/signed_link_done.html", context, status=status)
+    context |= {"answers": purpose.answers, "issuer": purpose.issuer(row, link) if purpose.issuer else ""}
     return render(request, "records/signed_link.html", context, status=status)
+
+
+def _afterwards(purpose: links.Purpose, row: Any, link: SignedLink) -> dict[str, Any]:
+    """What the page says once answered, and whether it still gives a copy of what was answered."""
+    has_copy = purpose.has_copy is not None and link.is_readable and purpose.has_copy(row, link)
+    return {
+        "sentence": purpose.done(row, link.answer),
+        "after": purpose.after(row, link.answer) if purpose.after else (),
+        "has_copy": has_copy,
+    }
+
+
+@login_not_required
+@never_cache
+@private_page
+@require_safe
+def signed_link_file(request: HttpRequest, token: str, key: str) -> FileResponse:
+    """A file of the row that the link is about, as an attachment; 404 for every other, and once its time is over."""
+    link = _found(token)
+    purpose, row = links.purpose_of(link), links.row_of(link)
+    if row is None or not link.is_readable or purpose.file is None:
+        raise Http404
+    found = purpose.file(row, key)
+    if found is None:
+        raise Http404
+    return files.as_attachment(found.file.open("rb"), found.name, found.content_type)
 
 
 @login_not_required

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from partnerships.activities.models import Activity, Evidence
-from partnerships.activities.services.confirming import Word, dispute_activity
+from partnerships.activities.services.confirming import Word, confirm_activity, dispute_activity
 from partnerships.activities.services.logging import log_activity
+from partnerships.activities.showing import measure_words
 from partnerships.activities.waiting import due_items
 from partnerships.agreements.models import Partnership
+from partnerships.agreements.services.agreements import draft_agreement
 from portal.accounts.memberships import memberships_of
 from tests.partnerships.conftest import pdf, png
 
@@ -207,3 +209,76 @@ def test_due_are_confirmations_disputes_and_what_the_other_owes(activity, alice,
     dispute_activity(activity, Word(bob, "enterprise"), note="No")
     assert [item.act_label for item in items(alice, today)] == ["Settle"]
     assert items(bob, today) == []
+
+
+def test_what_the_rules_say_stands_at_the_fields_all_at_once(partnership, alice, as_user, today):
+    body = {
+        "title": "按人头返利给班主任",
+        "happened_on": (today + timedelta(days=2)).isoformat(),
+        "ended_on": (today - timedelta(days=2)).isoformat(),
+        "quantity": "0",
+        "description": "每名学生返点 200 元",
+        "files": [pdf()],
+    }
+
+    answer = as_user(alice).post(address(partnership, "joint_course"), body)
+
+    wrong = answer.context["form"].errors
+    assert set(wrong) == {"title", "happened_on", "ended_on", "quantity", "description", "files"}
+    assert "choose the file again" in str(wrong["files"])
+    assert not Activity.objects.exists()
+
+
+def test_a_form_without_a_file_asks_for_none_again(partnership, alice, as_user, today):
+    body = {"title": "", "happened_on": today.isoformat(), "quantity": "1"}
+
+    answer = as_user(alice).post(address(partnership, "joint_course"), body)
+
+    assert list(answer.context["form"].errors) == ["title"]
+
+
+def test_the_form_opens_with_the_amounts_of_a_step_and_the_agreement_in_force(
+    partnership, draft, logistics, alice, as_user, today
+):
+    type(draft).objects.update(status="signed", starts_on=today, ends_on=today)
+
+    page = as_user(alice).get(address(partnership, "joint_course") + "&quantity=3&people=x&money=9")
+
+    initial = page.context["form"].initial
+    assert (initial["quantity"], initial["agreement_of"], initial["programme_of"]) == (
+        "3",
+        draft.public_id,
+        logistics.public_id,
+    )
+    assert "money" not in page.context["form"].fields
+    assert "change them to what really happened" in page.content.decode()
+
+
+def test_two_agreements_in_force_suggest_neither(partnership, draft, terms, alice, as_user, today):
+    draft_agreement(partnership, replace(terms, title="Second"), by=alice, side="school")
+    type(draft).objects.update(status="signed", starts_on=today, ends_on=today)
+
+    form = as_user(alice).get(address(partnership, "joint_course")).context["form"]
+
+    assert "agreement_of" not in {name for name, value in form.initial.items() if value}
+
+
+def test_pairs_are_counted_as_pairs_and_not_as_people_besides(partnership, entry, alice, as_user, today):
+    paired = replace(entry, kind="mentor_pairing", quantity=12, people=12)
+    made = log_activity(partnership, paired, by=alice, side="school", now=timezone.now())
+
+    assert measure_words(made) == "12 pairs"
+    assert "people" not in as_user(alice).get(address(partnership, "mentor_pairing")).context["form"].fields
+
+
+def test_confirmed_cohorts_stand_beside_what_came_by_proposals(partnership, entry, alice, bob, as_user):
+    cohort = replace(entry, kind="placement_cohort", title="Autumn cohort", quantity=30, people=0)
+    made = log_activity(partnership, cohort, by=alice, side="school", now=timezone.now())
+    waiting = as_user(alice).get(partnership.get_absolute_url()).content.decode()
+
+    confirm_activity(made, Word(bob, "enterprise"))
+    page = as_user(alice).get(partnership.get_absolute_url()).content.decode()
+
+    assert "By confirmed activities" not in waiting
+    assert "By confirmed activities" in page
+    assert "1 cohort or order class" in page

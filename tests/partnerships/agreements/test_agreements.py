@@ -5,10 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from partnerships.agreements.models import Agreement
 from partnerships.agreements.services import agreements as services
+from partnerships.agreements.services import signing
 from partnerships.agreements.services.agreements import draft_agreement, move_agreement
+from partnerships.agreements.services.proposals import accept_proposal
 from partnerships.agreements.warnings import is_short, warnings_for
 from portal.common.errors import DomainError, StaleVersion
 from portal.records.workflow import history
@@ -166,7 +169,7 @@ def test_a_signed_agreement_is_ended_early_with_reason_and_day(draft, alice, tod
 def test_a_copy_is_a_new_draft_with_the_same_terms(offered, bob):
     copy = services.copy_agreement(offered, by=bob, side="enterprise")
 
-    assert (copy.status, copy.drafted_side, copy.title) == ("draft", "enterprise", offered.title)
+    assert (copy.status, copy.drafted_side, copy.title) == ("draft", "enterprise", "Order class 2026 (2)")
     assert list(copy.forms.all()) == list(offered.forms.all())
 
 
@@ -186,7 +189,8 @@ def test_a_similar_agreement_is_named(draft, terms, alice):
 def test_another_time_or_other_forms_are_not_similar(draft, terms, joint_course, alice, change):
     change = {"forms": (joint_course,)} if "forms" in change else change
 
-    other = draft_agreement(draft.partnership, replace(terms, **change), by=alice, side="school")
+    renamed = replace(terms, title="Another", **change)
+    other = draft_agreement(draft.partnership, renamed, by=alice, side="school")
 
     assert warnings_for(other) == []
 
@@ -231,3 +235,104 @@ def test_the_list_filters_by_state_and_expiry(partnership, terms, order_class, a
     assert "2 agreements in force, 1 ending within 60 days" in expiring
     assert "Only a draft" in drafts
     assert "Ends soon" not in drafts
+
+
+def test_what_the_rules_say_stands_at_the_fields_all_at_once(partnership, order_class, alice, as_user):
+    answer = as_user(alice).post(
+        reverse("agreement_create", args=[partnership.public_id]),
+        fields(
+            None,
+            title="",
+            ends_on="2027-08-31",
+            school_duties="学校收取人头费",
+            enterprise_duties="企业按人头付给学校",
+        ),
+    )
+
+    wrong = answer.context["form"].errors
+    assert set(wrong) == {"title", "ends_on", "school_duties", "enterprise_duties"}
+    assert "before it begins" in str(wrong["ends_on"])
+    assert not Agreement.objects.exists()
+
+
+def test_a_copy_of_a_copy_counts_on(offered, bob):
+    first = services.copy_agreement(offered, by=bob, side="enterprise")
+    second = services.copy_agreement(first, by=bob, side="enterprise")
+
+    assert (first.title, second.title) == ("Order class 2026 (2)", "Order class 2026 (3)")
+
+
+def test_a_long_title_keeps_its_room_for_the_number(partnership, terms, alice):
+    draft_agreement(partnership, replace(terms, title="x" * 160), by=alice, side="school")
+
+    title = services.free_title(partnership, "x" * 160)
+
+    assert title == "x" * 152 + " (2)"
+
+
+def test_the_same_title_twice_is_named_with_one_that_differs(draft, terms, joint_course, alice):
+    twin = draft_agreement(draft.partnership, replace(terms, forms=(joint_course,)), by=alice, side="school")
+
+    found = warnings_for(twin)
+
+    assert [(warning.code, warning.other) for warning in found] == [("same_title", draft)]
+    assert "“Order class 2026 (2)” would tell them apart" in found[0].sentence
+
+
+def test_the_form_opens_with_what_was_accepted_last(proposal, partnership, bob, alice, as_user):
+    accept_proposal(proposal, by=bob, now=timezone.now(), note="Fewer than 10 staff")
+    proposal.refresh_from_db()
+
+    form = as_user(alice).get(reverse("agreement_create", args=[partnership.public_id])).context["form"]
+
+    assert form.initial["title"] == f"Cooperation agreement {proposal.starts_on.year}"
+    assert (form.initial["starts_on"], form.initial["ends_on"]) == (proposal.starts_on, proposal.ends_on)
+    assert form.initial["students_per_year"] == 4
+    assert form.initial["programmes_of"] == [proposal.plan.programme.public_id]
+
+
+def test_the_form_opens_with_a_title_where_nothing_was_accepted(partnership, alice, as_user, today):
+    form = as_user(alice).get(reverse("agreement_create", args=[partnership.public_id])).context["form"]
+
+    assert form.initial == {"title": f"Cooperation agreement {today.year}"}
+
+
+def test_what_is_offered_is_worded_from_the_readers_side(offered, alice, bob, gao, as_user, today):
+    def shown(user):
+        return as_user(user).get(reverse("agreement_list")).context["rows"][0]["state"]
+
+    assert [shown(user) for user in (alice, bob, gao)] == [
+        "Waits for our signature",
+        "Waits for our signature",
+        "Waits for both signatures",
+    ]
+    hand = signing.by_account(alice)
+    signing.sign_agreement(offered, hand, side="school", by=alice, on=today, version=offered.version)
+    assert [shown(user) for user in (alice, bob, gao)] == [
+        "Waits for the other side's signature",
+        "Waits for our signature",
+        "Waits for the enterprise's signature",
+    ]
+
+
+def test_the_partnership_page_shows_the_other_agreements_and_the_way_to_all(
+    partnership, terms, alice, as_user
+):
+    for number in range(5):
+        draft_agreement(partnership, replace(terms, title=f"Paper {number}"), by=alice, side="school")
+    client = as_user(alice)
+
+    page = client.get(partnership.get_absolute_url()).content.decode()
+    address = reverse("agreement_list") + f"?partnership={partnership.public_id}"
+
+    assert sum(f"Paper {number}" in page for number in range(5)) == 4
+    assert address in page
+    assert "All 5 agreements of these two" in page
+    assert client.get(address).context["listing"].count == 5
+    assert client.get(reverse("agreement_list") + "?partnership=nothing").context["listing"].count == 0
+
+
+def test_a_foreign_partnership_filters_to_nothing(foreign, draft, alice, as_user):
+    address = reverse("agreement_list") + f"?partnership={foreign['partnership'].public_id}"
+
+    assert as_user(alice).get(address).context["listing"].count == 0

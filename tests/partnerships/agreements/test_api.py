@@ -207,7 +207,8 @@ def test_paper_link_copy_and_end(offered, alice, bob, api, today, client):
     caller = api(alice)
 
     paper = caller.upload(
-        path + "paper/", {"signer": "Li", "signed_on": today.isoformat(), "scan": pdf()}
+        path + "paper/",
+        {"signer": "Li", "signed_on": today.isoformat(), "scan": pdf(), "version": offered.version},
     ).json()
     scan = caller.get(f"{path}scans/{Signature.objects.get().public_id}/")
     refused = caller.post(path + "link/", {"person": "Huang", "side": "enterprise"})

@@ -29,7 +29,7 @@ def more(alder, make_enterprise, terms, alice, today):
 
 
 @pytest.mark.parametrize(
-    ("name", "queries"), [("partnership_list", 14), ("proposal_list", 12), ("agreement_list", 15)]
+    ("name", "queries"), [("partnership_list", 14), ("proposal_list", 12), ("agreement_list", 16)]
 )
 def test_one_row_costs_as_much_as_three(name, queries, more, alice, as_user, django_assert_num_queries):
     client = as_user(alice)

@@ -39,7 +39,9 @@ def signs(agreement, side, by):
     def act():
         mine = Agreement.objects.get(pk=agreement.pk)
         today = timezone.localdate()
-        return signing.sign_agreement(mine, signing.by_account(by), side=side, by=by, on=today)
+        return signing.sign_agreement(
+            mine, signing.by_account(by), side=side, by=by, on=today, version=mine.version
+        )
 
     return act
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from partnerships.agreements.models import Agreement, Partnership, Signature
 from partnerships.agreements.services import signing
@@ -17,7 +18,14 @@ from tests.partnerships.conftest import pdf
 
 
 def sign(agreement, side, by, today, **values):
-    return signing.sign_agreement(agreement, signing.by_account(by), side=side, by=by, on=today, **values)
+    version = values.pop("version", agreement.version)
+    hand = signing.by_account(by)
+    return signing.sign_agreement(agreement, hand, side=side, by=by, on=today, version=version)
+
+
+def sign_on_paper(agreement, hand, by, on):
+    version = agreement.version
+    return signing.sign_agreement(agreement, hand, side="school", by=by, on=on, version=version)
 
 
 def test_both_signatures_make_it_signed_and_lift_the_partnership(offered, alice, bob, today):
@@ -84,7 +92,12 @@ def test_a_signature_is_in_the_trail(offered, alice, today):
 def test_paper_keeps_the_scan_under_a_name_of_ours(offered, alice, as_user, today):
     as_user(alice).post(
         reverse("agreement_sign_on_paper", args=[offered.public_id]),
-        {"signer": "Principal Li", "signed_on": today.isoformat(), "scan": pdf("../../seal.pdf")},
+        {
+            "signer": "Principal Li",
+            "signed_on": today.isoformat(),
+            "scan": pdf("../../seal.pdf"),
+            "version": offered.version,
+        },
     )
 
     signature = Signature.objects.get()
@@ -120,8 +133,7 @@ def test_a_scan_over_the_limit_is_refused(offered, alice, as_user, today, settin
         {"signer": "Li", "signed_on": today.isoformat(), "scan": pdf()},
     )
 
-    assert answer.status_code == 409
-    assert "larger than" in answer.content.decode()
+    assert "larger than" in str(answer.context["form"].errors["scan"])
     assert not Signature.objects.exists()
 
 
@@ -129,14 +141,14 @@ def test_a_paper_is_not_signed_tomorrow(offered, alice, today):
     hand = signing.on_paper("Li", pdf(), alice)
 
     with pytest.raises(DomainError, match="still to come"):
-        signing.sign_agreement(offered, hand, side="school", by=alice, on=today + timedelta(days=1))
+        sign_on_paper(offered, hand, alice, today + timedelta(days=1))
 
 
 def test_the_scan_is_handed_out_as_an_attachment_to_both_sides_and_no_stranger(
     offered, alice, bob, gao, carol, mallory, as_user, today
 ):
     hand = signing.on_paper("Li", pdf(), alice)
-    signature = signing.sign_agreement(offered, hand, side="school", by=alice, on=today)
+    signature = sign_on_paper(offered, hand, alice, today)
     address = reverse("agreement_scan", args=[offered.public_id, signature.public_id])
 
     for user in (alice, bob, gao):
@@ -262,3 +274,112 @@ def test_the_transition_itself_asks_the_permission(offered, vera):
 
     with pytest.raises(PermissionDenied):
         move_agreement(offered, "decline", by=vera, reason="No")
+
+
+@pytest.mark.parametrize("version", [None, "", "9", "nonsense"])
+def test_a_click_that_does_not_say_which_text_was_read_signs_nothing(offered, alice, as_user, version):
+    body = {} if version is None else {"version": version}
+
+    answer = as_user(alice).post(reverse("agreement_sign", args=[offered.public_id]), body, follow=True)
+
+    assert not Signature.objects.exists()
+    assert "agreement again" in answer.content.decode() or "Read it again" in answer.content.decode()
+
+
+@pytest.mark.parametrize("version", [None, "9"])
+def test_paper_needs_the_text_that_was_signed(offered, alice, as_user, today, version):
+    body = {"signer": "Li", "signed_on": today.isoformat(), "scan": pdf()}
+
+    answer = as_user(alice).post(
+        reverse("agreement_sign_on_paper", args=[offered.public_id]),
+        body if version is None else {**body, "version": version},
+    )
+
+    assert answer.status_code == 409
+    assert "gain" in str(answer.context["form"].non_field_errors())
+    assert "choose the file again" in str(answer.context["form"].errors["scan"])
+    assert not Signature.objects.exists()
+
+
+def test_the_page_of_the_paper_carries_the_version_that_was_read(offered, alice, as_user):
+    client = as_user(alice)
+    page = client.get(offered.get_absolute_url()).content.decode()
+    address = reverse("agreement_sign_on_paper", args=[offered.public_id]) + f"?version={offered.version}"
+
+    assert address in page
+    assert client.get(address).context["form"]["version"].value() == str(offered.version)
+
+
+def test_the_page_of_a_link_names_both_people_and_keeps_lines(offered, alice, stranger):
+    Agreement.objects.update(enterprise_duties="Guide\n<b>Pay</b>")
+    _link, token = link_of(offered, "enterprise", alice)
+
+    page = stranger.get(reverse("signed_link", args=[token])).content.decode()
+
+    assert "For Huang Zhiqiang, who answers for Birch Engineering." in page
+    assert "The link was made by Alice · Alder Vocational School." in page
+    assert "Guide<br>&lt;b&gt;Pay&lt;/b&gt;" in page
+    assert "Demo data" not in page
+
+
+def test_the_page_of_a_link_about_invented_parties_says_so(offered, alice, stranger):
+    type(offered.partnership.school).objects.update(is_demo=True)
+    _link, token = link_of(offered, "enterprise", alice)
+    address = reverse("signed_link", args=[token])
+
+    before = stranger.get(address).content.decode()
+    stranger.post(reverse("signed_link_answer", args=[token, "sign"]))
+    after = stranger.get(address).content.decode()
+
+    assert "Demo data" in before
+    assert "Demo data" in after
+
+
+def test_after_signing_the_page_says_who_signed_what_comes_next_and_gives_a_copy(
+    offered, alice, stranger, today
+):
+    _link, token = link_of(offered, "enterprise", alice)
+    stranger.post(reverse("signed_link_answer", args=[token, "sign"]))
+    alone = stranger.get(reverse("signed_link", args=[token])).content.decode()
+    sign(offered, "school", alice, today)
+    both = stranger.get(reverse("signed_link", args=[token])).content.decode()
+
+    assert "Alder Vocational School has yet to sign" in alone
+    assert "Next, Alder Vocational School signs; the agreement then runs from 1 Sep 2026" in alone
+    assert "Alder Vocational School and Birch Engineering have both signed" in both
+    assert "Huang Zhiqiang · Birch Engineering, " in both
+    assert "By signed link" in both
+    assert "This is your copy" in both
+    assert "Duties of the enterprise" in both
+
+
+def test_the_copy_can_be_read_until_the_time_of_the_link_is_over(offered, alice, stranger):
+    _link, token = link_of(offered, "enterprise", alice)
+    stranger.post(reverse("signed_link_answer", args=[token, "sign"]))
+    SignedLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+
+    page = stranger.get(reverse("signed_link", args=[token])).content.decode()
+
+    assert "Your signature is recorded" in page
+    assert "This is your copy" not in page
+    assert "Duties of the enterprise" not in page
+
+
+def test_whoever_did_not_sign_gets_no_copy(offered, alice, stranger):
+    _link, token = link_of(offered, "enterprise", alice)
+    stranger.post(reverse("signed_link_answer", args=[token, "decline"]), {"note": "No"})
+
+    page = stranger.get(reverse("signed_link", args=[token])).content.decode()
+
+    assert "ask whoever sent you the link" in page
+    assert "This is your copy" not in page
+
+
+def test_the_agreement_page_names_the_way_of_signing_once(offered, alice, stranger, as_user):
+    _link, token = link_of(offered, "enterprise", alice)
+    stranger.post(reverse("signed_link_answer", args=[token, "sign"]))
+
+    page = as_user(alice).get(offered.get_absolute_url()).content.decode()
+
+    assert "Huang Zhiqiang · Birch Engineering · By signed link" in page
+    assert "· link" not in page

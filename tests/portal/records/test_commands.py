@@ -24,7 +24,7 @@ def test_list_routes_tells_methods_kwargs_and_who(capsys: pytest.CaptureFixture[
     assert found["member_end"] == {
         "pattern": "accounts/members/<public_id>/end/",
         "name": "member_end",
-        "methods": ["POST"],
+        "methods": ["GET", "HEAD", "POST"],
         "kwargs": {
             "public_id": "schools.SchoolMembership | enterprises.EnterpriseMembership | accounts.BureauMembership"
         },

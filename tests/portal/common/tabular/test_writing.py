@@ -1,18 +1,18 @@
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.common.tabular.mapping import guess
 from portal.common.tabular.planning import Fate, plan
 from portal.common.tabular.reading import read_table
 from portal.common.tabular.templates import rejected_headings, rejected_row, write_template
-from portal.common.tabular.writing import FORMULA_STARTS, csv_chunks, write_csv, write_xlsx
+from portal.common.tabular.writing import FORMULA_STARTS, csv_chunks, write_csv, write_xlsx, written
 
 from .books import STUDENTS, xlsx
 
@@ -42,6 +42,27 @@ def test_numbers_and_days_stay_what_they_are():
     assert [row[0].value for row in sheet.iter_rows(min_row=2)][:2] == [-5, -2.5]
     assert sheet["A4"].value.date() == date(2026, 3, 2)
     assert sheet.freeze_panes == "A2"
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\r")), min_size=1, max_size=4))
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_any_text_is_an_inert_text_of_a_workbook(texts):
+    cells = as_xlsx(["a"] * len(texts), [texts]).active[2] if any(map(written, texts)) else []
+
+    assert [cell.value or "" for cell in cells] == [written(text) for text in texts][: len(cells)]
+    assert {cell.data_type for cell in cells if cell.value} <= {"s"}
+
+
+def test_a_row_may_be_wider_than_the_head_and_hold_an_error_word():
+    sheet = as_xlsx(["a"], [["#N/A", "b"], [float("nan"), datetime(2026, 3, 2, 8, 30, tzinfo=UTC)]]).active
+
+    assert [(cell.value, cell.data_type) for cell in sheet[2]] == [("#N/A", "s"), ("b", "s")]
+    assert [cell.value for cell in sheet[3]] == [None, datetime(2026, 3, 2, 8, 30)]  # noqa: DTZ001
+
+
+def test_a_value_that_no_cell_holds_is_a_fault_and_not_a_blank():
+    with pytest.raises(TypeError):
+        as_xlsx(["a"], [[["a list"]]])
 
 
 def test_a_csv_opens_in_excel_in_chinese_and_starts_nothing():

@@ -138,7 +138,8 @@ def imported(previewed: Any, alice: User) -> Any:
     """`imported(row, row)` is a batch whose commit was tried."""
 
     def run(*rows: Any, **values: Any) -> Any:
-        batch = services.begin(previewed(*rows, **values), by=alice)
+        batch = previewed(*rows, **values)
+        batch = services.begin(batch, by=alice, digest=batch.plan_digest)
         go_on(batch)
         batch.refresh_from_db()
         return batch

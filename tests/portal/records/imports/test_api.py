@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from portal.records.models import ImportBatch
+from portal.records.models import ImportBatch, RememberedWord
 from schools.models import YearGroup
 
 from .conftest import CODE, xlsx_file
@@ -39,16 +39,68 @@ def test_what_is_wrong_is_a_sentence_with_409(as_user, alice, logistics):
     nonsense = client.post("/api/v1/imports/", {"kind": CODE, "file": xlsx_file(header=[])})
     batch = upload(client, [LOGISTICS, 2023, 42]).json()["public_id"]
     columns = post(client, batch, "match", places={"programme": 0})
-    early = post(client, batch, "commit")
+    early = post(client, batch, "commit", digest="0" * 64)
 
     assert (nonsense.status_code, nonsense.json()["code"]) == (409, "not_a_table")
     assert (columns.status_code, columns.json()["code"]) == (409, "columns")
     assert early.status_code == 409
 
 
-@pytest.mark.parametrize("body", [{}, {"places": "x"}, {"places": {"programme": -1}}])
-def test_a_body_of_the_wrong_form_is_400(as_user, alice, uploaded, body):
-    assert post(as_user(alice), uploaded([LOGISTICS, 2023, 42]).public_id, "match", **body).status_code == 400
+LONG = "长" * 201
+WRONG_BODIES = [
+    ("match", {}),
+    ("match", {"places": "x"}),
+    ("match", {"places": [0, 1]}),
+    ("match", {"places": {"programme": -1}}),
+    ("match", {"places": {"programme": 10**30}}),
+    ("match", {"places": {"programme": {"place": 1}}}),
+    ("words", {}),
+    ("words", {"words": [["programme", "x"]]}),
+    ("words", {"words": {"programme": ["x"]}}),
+    ("words", {"words": {"programme": {"x": {"y": "z"}}}}),
+    ("words", {"words": {"programme": {LONG: LOGISTICS}}}),
+    ("words", {"words": {"programme": {"": LOGISTICS}}}),
+    ("words", {"words": {"programme": {"x": LONG}}}),
+    ("words", {"words": {"programme": dict.fromkeys(map(str, range(5_001)), "")}}),
+    ("sheet", {"sheet": ["a"]}),
+    ("sheet", {"sheet": LONG}),
+    ("commit", {}),
+    ("commit", {"digest": ""}),
+    ("commit", {"digest": {"a": 1}}),
+    ("commit", {"digest": "0" * 65}),
+]
+
+
+@pytest.mark.parametrize(("act", "body"), WRONG_BODIES)
+def test_a_body_of_the_wrong_form_is_400_and_stores_nothing(as_user, alice, previewed, act, body):
+    batch = previewed([LOGISTICS, 2023, 42], ["物流管理", 2023, 42])
+
+    answer = post(as_user(alice), batch.public_id, act, **body)
+
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    batch.refresh_from_db()
+    assert (batch.status, batch.words, batch.plan_number) == ("previewed", {}, 1)
+    assert not RememberedWord.objects.exists()
+
+
+@pytest.mark.parametrize(("act", "name"), [("match", "places"), ("words", "words")])
+def test_a_column_that_is_not_there_is_told(as_user, alice, previewed, act, name):
+    batch = previewed([LOGISTICS, 2023, 42])
+    value = {"nothing": 0} if name == "places" else {"nothing": {"x": ""}}
+
+    answer = post(as_user(alice), batch.public_id, act, **{name: value})
+
+    assert (answer.status_code, answer.json()["title"]) == (409, "There is no such column.")
+
+
+def test_words_that_differ_only_beyond_what_is_kept_are_refused_together(as_user, alice, previewed):
+    batch = previewed([LOGISTICS, 2023, 42])
+    words = {"长" * 200 + "甲": LOGISTICS, "长" * 200 + "乙": LOGISTICS}
+
+    answer = post(as_user(alice), batch.public_id, "words", words={"programme": words})
+
+    assert answer.status_code == 400
+    assert "A word has 1 to 200 characters." in answer.content.decode()
 
 
 def test_words_and_discarding_go_through_the_api(as_user, alice, previewed):
@@ -86,7 +138,7 @@ def test_the_kinds_tell_their_columns(as_user, alice, logistics):
 def test_what_is_foreign_is_404(as_user, carol, previewed, act):
     batch = previewed([LOGISTICS, 2023, 42])
     client = as_user(carol)
-    body = {"places": PLACES, "words": {}}
+    body = {"places": PLACES, "words": {}, "digest": batch.plan_digest}
 
     assert post(client, batch.public_id, act, **body).status_code == 404
     assert client.get(f"/api/v1/imports/{batch.public_id}/rejected/").status_code == 404

@@ -67,7 +67,7 @@ def test_the_same_file_again_changes_nothing(imported, previewed):
 
     assert again.counts == {"rejected": 0, "changed": 0, "new": 0, "unchanged": 1}
     with pytest.raises(DomainError, match="nothing to import"):
-        services.begin(again, by=again.created_by)
+        services.begin(again, by=again.created_by, digest=again.plan_digest)
 
 
 def test_a_failure_in_the_middle_leaves_nothing(imported):
@@ -82,7 +82,7 @@ def test_a_register_that_changed_since_the_preview_is_a_conflict(previewed, logi
     batch = previewed([LOGISTICS, 2023, 42])
     YearGroup.objects.create(programme=logistics, entry_year=2023, size=7)
 
-    go_on(services.begin(batch, by=alice))
+    go_on(services.begin(batch, by=alice, digest=batch.plan_digest))
 
     batch.refresh_from_db()
     assert (batch.status, batch.is_conflict) == (S.PREVIEWED, True)
@@ -97,23 +97,35 @@ def test_what_the_registers_refuse_is_told_and_nothing_is_written(previewed, ali
         raise DomainError("this school is closed")
 
     monkeypatch.setattr(work, "kind_of", lambda _code: type(kind)(**{**vars(kind), "commit": refuse}))
-    go_on(services.begin(batch, by=alice))
+    go_on(services.begin(batch, by=alice, digest=batch.plan_digest))
 
     batch.refresh_from_db()
     assert (batch.status, batch.refusal) == (S.PREVIEWED, {"why": "this school is closed"})
 
 
-def test_a_preview_that_is_not_the_one_seen_is_not_imported(previewed, alice):
+@pytest.mark.parametrize("digest", ["0" * 64, ""])
+def test_a_preview_that_is_not_the_one_seen_is_not_imported(previewed, alice, digest):
     with pytest.raises(DomainError, match="preview changed"):
-        services.begin(previewed([LOGISTICS, 2023, 42]), by=alice, digest="0" * 64)
+        services.begin(previewed([LOGISTICS, 2023, 42]), by=alice, digest=digest)
+    assert sizes() == {}
+
+
+def test_a_preview_that_a_colleague_renewed_between_reading_and_locking_is_not_imported(previewed, alice):
+    batch = previewed([LOGISTICS, 2023, 42])
+    ImportBatch.objects.update(plan_digest="1" * 64)
+
+    with pytest.raises(DomainError, match="preview changed"):
+        services.begin(batch, by=alice, digest=batch.plan_digest)
+
+    assert ImportBatch.objects.get().status == S.PREVIEWED
 
 
 def test_two_clicks_import_once(previewed, alice):
     batch = previewed([LOGISTICS, 2023, 42])
-    services.begin(batch, by=alice)
+    services.begin(batch, by=alice, digest=batch.plan_digest)
 
     with pytest.raises(DomainError, match="no longer possible"):
-        services.begin(batch, by=alice)
+        services.begin(batch, by=alice, digest=batch.plan_digest)
 
 
 def test_a_word_is_decided_once_and_remembered_for_the_next_file(previewed, uploaded, alice):
@@ -276,7 +288,7 @@ def test_a_file_that_is_gone_is_told_instead_of_failing(previewed, alice):
     batch = previewed([LOGISTICS, 2023, 42])
     batch.file.storage.delete(batch.file.name)
 
-    go_on(services.begin(batch, by=alice))
+    go_on(services.begin(batch, by=alice, digest=batch.plan_digest))
 
     batch.refresh_from_db()
     assert batch.status == S.REFUSED

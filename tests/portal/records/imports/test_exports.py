@@ -4,12 +4,13 @@ import io
 import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
 from django.urls import reverse
 
 from enterprises.models import EnterpriseMembership
 from portal.common.jobs import Job
 from portal.records.imports import export_views, exports
-from portal.records.imports.exports import ExportColumn, ExportKind, export_response
+from portal.records.imports.exports import ExportColumn, ExportKind, export_kind, export_now
 from portal.records.models import AuditEvent, ExportJob
 from portal.records.tasks import run_job
 from schools.models import YearGroup
@@ -32,7 +33,7 @@ def rows(user, query):
 
 @pytest.fixture(autouse=True)
 def groups(logistics):
-    exports.register_export(ExportKind(CODE, "Year groups", rows, columns))
+    exports.register_export(ExportKind(CODE, "Year groups", rows, columns, list_url_name="student_overview"))
     logistics.name_zh = "=物流()"
     logistics.save()
     yield [YearGroup.objects.create(programme=logistics, entry_year=2020 + n, size=n) for n in range(3)]
@@ -76,7 +77,7 @@ def test_who_may_not_export_gets_nothing(as_user, alice, mallory):
     assert get(as_user(alice)).status_code == 403
     assert get(as_user(mallory)).status_code == 403
     with pytest.raises(PermissionDenied):
-        export_response(YearGroup.objects.all(), columns(), "x", mallory)
+        export_now(export_kind(CODE), QueryDict(), user=mallory, file_format="xlsx")
     assert not AuditEvent.objects.filter(verb="exported").exists()
 
 
@@ -160,3 +161,71 @@ def test_the_file_of_somebody_else_is_not_there(as_user, alice, carol):
 
     assert client.get(reverse("export_detail", args=[job.public_id])).status_code == 404
     assert client.get(reverse("export_file", args=[job.public_id])).status_code == 404
+
+
+def test_a_filter_too_long_to_be_kept_is_told_instead_of_cut(as_user, alice):
+    answer = prepared(as_user(alice), query=f"year={'9' * 2_001}")
+
+    assert answer.status_code == 409
+    assert "The filter of this list is too long to be kept" in answer.content.decode()
+    assert not ExportJob.objects.exists()
+
+
+def listed(client):
+    return client.get(reverse("import_list")).content.decode()
+
+
+def test_the_page_offers_every_list_that_the_person_may_take(as_user, alice, bob):
+    text = listed(as_user(alice))
+
+    for code in ("students", "plans", "openings", "agreements", CODE):
+        assert f"{reverse('export_list', args=[code])}?file_format=xlsx" in text
+    assert reverse("export_list", args=["own-openings"]) not in text
+    assert reverse("export_list", args=["own-openings"]) in listed(as_user(bob))
+    assert reverse("export_list", args=["students"]) not in listed(as_user(bob))
+
+
+def test_whoever_may_not_export_is_offered_no_list(as_user, alice):
+    alice.schoolmemberships.update(role="viewer")
+
+    assert "/exports/lists/" not in listed(as_user(alice))
+
+
+def test_the_page_names_what_was_taken_at_once_and_what_is_prepared(as_user, alice, carol):
+    client = as_user(alice)
+    body(get(client, file_format="csv"))
+    prepared(client, query="")
+    job = ExportJob.objects.get()
+    waiting = listed(client)
+    run_job("records.exportjob", job.pk)
+
+    done = listed(client)
+
+    assert waiting.count("CSV</td>") == 1
+    assert job.get_absolute_url() in waiting
+    assert (
+        done.count(">Year groups</") == 3
+    )  # offered, prepared, saved at once: the file's note is not a third one
+    assert job.get_absolute_url() not in listed(as_user(carol))
+
+
+def test_the_trail_says_which_list_was_taken_by_which_filter(as_user, alice):
+    body(get(as_user(alice), year="2022"))
+
+    changes = AuditEvent.objects.get(verb="exported").changes
+    assert changes == {"list": CODE, "format": "xlsx", "query": "year=2022"}
+
+
+def test_a_list_that_is_taken_only_where_it_is_narrowed_is_not_offered_whole(as_user, alice):
+    exports.register_export(ExportKind(CODE, "Year groups", rows, columns))
+
+    assert reverse("export_list", args=[CODE]) not in listed(as_user(alice))
+
+
+def test_what_was_not_stated_is_blank_not_nothing_counted(as_user, alice, logistics):
+    YearGroup.objects.all().delete()
+    query = {"file_format": "csv"}
+    data = body(as_user(alice).get(reverse("export_list", args=["programmes"]), query))
+
+    lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    assert lines[1][lines[0].index("Students")] == ""

@@ -102,6 +102,36 @@ def test_a_word_is_decided_with_one_click_or_in_the_table(as_user, alice, previe
     assert "2 words decided before" in page(client, "import_detail", batch).content.decode()
 
 
+def test_a_word_that_is_too_long_is_told_and_not_kept(as_user, alice, previewed):
+    batch = previewed([LOGISTICS, 2023, 42])
+    client = as_user(alice)
+    values = {"column-0": "programme", "word-0": "长" * 201, "meaning-0": LOGISTICS}
+
+    text = client.post(reverse("import_words", args=[batch.public_id]), values, follow=True).content.decode()
+
+    batch.refresh_from_db()
+    assert "A word has 1 to 200 characters." in text
+    assert batch.words == {}
+
+
+def test_a_cell_too_long_to_be_a_word_is_only_a_wrong_cell(as_user, alice, previewed):
+    batch = previewed(["长" * 201, 2023, 42], ["烹饪", 2023, 3])
+
+    page(as_user(alice), "import_detail", batch)
+
+    assert batch.counts["rejected"] == 2
+    assert [entry["word"] for entry in batch.unknown_words] == ["烹饪"]
+
+
+def test_a_commit_without_the_digest_of_the_preview_writes_nothing(as_user, alice, previewed):
+    batch = previewed([LOGISTICS, 2023, 42])
+
+    answer = as_user(alice).post(reverse("import_commit", args=[batch.public_id]), follow=True)
+
+    assert "The preview changed meanwhile. Look at it again." in answer.content.decode()
+    assert not YearGroup.objects.exists()
+
+
 def test_all_other_words_of_a_column_can_be_left_empty_at_once(as_user, alice, previewed):
     batch = previewed(*[[word, 2023, 42] for word in ("物流管理", "烹饪", "插花")])
     client = as_user(alice)
