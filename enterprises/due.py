@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,13 +23,11 @@ def due_for_enterprise(user: Any, membership: Any, on: date) -> list[DueItem]:
     """Openings that came back, and those that nobody vouched for lately; one query."""
     if not Role(membership.role).includes(Role.EDITOR):
         return []
-    states = [Opening.Status.RETURNED, *Opening.PUBLISHED]
-    rows = list(
-        Opening.objects.filter(enterprise=membership.organisation_id, status__in=states).order_by("pk")[:MOST]
-    )
+    is_stale = Q(status__in=Opening.PUBLISHED) & Opening.not_confirmed_within(STALE_DAYS, on)
+    own = Opening.objects.filter(enterprise=membership.organisation_id)
+    rows = list(own.filter(Q(status=Opening.Status.RETURNED) | is_stale).order_by("pk"))
     returned = [row for row in rows if row.status == Opening.Status.RETURNED]
-    stale = [row for row in rows if row.is_published and _is_stale(row, on)]
-    return [*_returned(returned, on), *_stale(stale, on)]
+    return [*_returned(returned[:MOST], on), *_stale([row for row in rows if row.is_published], on)]
 
 
 def _returned(rows: list[Opening], on: date) -> Iterator[DueItem]:
@@ -43,10 +42,6 @@ def _returned(rows: list[Opening], on: date) -> Iterator[DueItem]:
             act_url=reverse("opening_edit", args=[row.public_id]),
             days_waiting=max(0, (on - as_day(row.updated_at)).days),
         )
-
-
-def _is_stale(row: Opening, on: date) -> bool:
-    return row.confirmed_at is None or (on - as_day(row.confirmed_at)).days > STALE_DAYS
 
 
 def _stale(rows: list[Opening], on: date) -> Iterator[DueItem]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,11 +26,14 @@ def due_items(user: Any, membership: Any, on: date) -> list[DueItem]:
         return []
     plans = PlacementPlan.objects.filter(
         programme__school=membership.organisation_id, ends_on__gte=on
-    ).exclude(status=PlacementPlan.Status.CLOSED)
-    rows = list(plans.select_related("programme", "batch").order_by("starts_on", "pk")[:MOST])
+    )
+    is_draft = Q(status=PlacementPlan.Status.DRAFT)
+    is_stale = Q(status=PlacementPlan.Status.STATED) & PlacementPlan.not_confirmed_within(STALE_DAYS, on)
+    found = plans.filter(is_draft | is_stale).select_related("programme", "batch")
+    rows = list(found.order_by("starts_on", "pk"))
     drafts = [row for row in rows if row.status == PlacementPlan.Status.DRAFT]
-    stale = [row for row in rows if row.status == PlacementPlan.Status.STATED and _is_stale(row, on)]
-    return [*_drafts(drafts, on), *_stale(stale, on)]
+    stale = [row for row in rows if row.status == PlacementPlan.Status.STATED]
+    return [*_drafts(drafts[:MOST], on), *_stale(stale, on)]
 
 
 def _drafts(rows: list[PlacementPlan], on: date) -> Iterator[DueItem]:
@@ -47,10 +51,6 @@ def _drafts(rows: list[PlacementPlan], on: date) -> Iterator[DueItem]:
             act_url=row.get_absolute_url(),
             days_waiting=max(0, (on - as_day(row.created_at)).days),
         )
-
-
-def _is_stale(row: PlacementPlan, on: date) -> bool:
-    return row.confirmed_at is None or (on - as_day(row.confirmed_at)).days > STALE_DAYS
 
 
 def _stale(rows: list[PlacementPlan], on: date) -> Iterator[DueItem]:

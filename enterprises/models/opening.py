@@ -1,6 +1,6 @@
 """A post with seats for students."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -50,10 +50,7 @@ class OpeningQuerySet(OfEnterpriseQuerySet):
 
     def stale_on(self, on: date) -> Self:
         """Published openings that nobody vouched for in the last 60 days."""
-        limit = on - timedelta(days=STALE_DAYS)
-        return self.filter(
-            Q(confirmed_at=None) | Q(confirmed_at__date__lt=limit), status__in=Opening.PUBLISHED
-        )
+        return self.filter(Opening.not_confirmed_within(STALE_DAYS, on), status__in=Opening.PUBLISHED)
 
     def at_place(self, region: Region) -> Self:
         """Openings whose site, or else whose enterprise, stands in the region."""

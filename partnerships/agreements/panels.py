@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ def _partnerships(request: HttpRequest, condition: dict[str, Any], party: Any) -
         .live()
         .filter(**condition)
         .select_related("school__region", "enterprise__region")
-        .order_by("-last_activity_on", "-pk")
+        .order_by(F("last_activity_on").desc(nulls_last=True), "-pk")
     )
     shown = list(rows[: MOST + 1])
     may_add = request.user.has_perm("agreements.add_partnership")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import ngettext_lazy
 
 from enterprises.models import Enterprise, Opening
@@ -233,8 +233,8 @@ RELATED = {
 }
 ORDER = {
     "plan": ("-short", "-due", "pk"),
-    "opening": ("confirmed_at", "pk"),
-    "partnership": ("depth__level", "last_activity_on", "pk"),
+    "opening": (F("confirmed_at").asc(nulls_first=True), "pk"),
+    "partnership": (F("depth__level").asc(nulls_first=True), F("last_activity_on").asc(nulls_first=True), "pk"),
     "activity": ("offered_at", "pk"),
     "enterprise": ("created_at", "pk"),
     "school": ("name_zh", "pk"),

@@ -9,6 +9,7 @@ from typing import Any
 from partnerships.activities.models import Activity, Confirmation, Evidence
 from partnerships.agreements.models import Agreement, Partnership
 from partnerships.depth.scoring.facts import ActivityFact, AgreementFact, Facts
+from portal.common.wording import as_day
 
 
 def facts_of(
@@ -82,7 +83,7 @@ def _activity(row: Activity, hashes: Sequence[str], confirmer: str) -> ActivityF
         is_confirmed=is_confirmed,
         file_hashes=tuple(hashes),
         confirmed_by=confirmer if is_confirmed else "",
-        logged_on=row.created_at.date(),
+        logged_on=as_day(row.created_at),
     )
 
 

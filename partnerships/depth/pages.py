@@ -1,6 +1,6 @@
 """What the pages show of a score: words of the rubric in the reader's language, ready rows for the components."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,11 +17,9 @@ from partnerships.activities.models import Activity
 from partnerships.agreements.models import Partnership
 from partnerships.depth.models import DepthPoint, DepthScore
 from partnerships.depth.scoring.rubric import Kind, Rubric, Words
-from partnerships.depth.services import current_rubric
+from partnerships.depth.services import TREND_MONTHS, TREND_STEP_MONTHS, current_rubric, month_before
 from portal.common.charts.radar import Axis
 from portal.common.furniture import Act, NextStep
-
-TREND_POINTS = 16
 
 
 def in_words(words: Words) -> str:
@@ -167,8 +165,18 @@ def place_among_peers(found: DepthScore) -> dict[str, int] | None:
 
 def trend_of(partnership: Partnership) -> list[float]:
     """Points of the last four years, oldest first; empty where there is only one."""
-    points = list(DepthPoint.objects.filter(partnership=partnership).order_by("-month")[:TREND_POINTS])
+    rows = DepthPoint.objects.filter(partnership=partnership).order_by("-month")[:TREND_MONTHS]
+    points = one_a_quarter(rows)[: TREND_MONTHS // TREND_STEP_MONTHS]
     return [round(float(point.points), 1) for point in reversed(points)] if len(points) > 1 else []
+
+
+def one_a_quarter(points: Iterable[DepthPoint]) -> list[DepthPoint]:
+    """Of points with the newest first, the newest and those a quarter apart: past ones are a quarter apart already."""
+    kept: list[DepthPoint] = []
+    for point in points:
+        if not kept or point.month <= month_before(kept[-1].month, TREND_STEP_MONTHS):
+            kept.append(point)
+    return kept
 
 
 def step_rows(found: DepthScore, rubric: Rubric, *, can_log: bool) -> list[NextStep]:

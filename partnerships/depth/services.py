@@ -16,7 +16,7 @@ from partnerships.depth.scoring.rubric import Rubric
 from partnerships.depth.scoring.rubric_reading import built_in
 from partnerships.depth.scoring.scorer import Score, score
 from partnerships.depth.scoring.steps import NextStep, next_steps
-from portal.records import marks
+from portal.records import locks, marks
 
 CONSUMER = "depth"
 SUBJECT = "partnership"
@@ -41,6 +41,7 @@ def refresh(partnerships: Iterable[int], *, on: date, with_history: bool = False
 
     The history of the month is written with each score; `with_history` also fills the months before it.
     """
+    locks.alone(CONSUMER)  # facts read before another run's score was stored would overwrite it
     rubric = current_rubric()
     facts = facts_of(list(partnerships), on)
     scores = [_scored(pk, found, rubric) for pk, found in sorted(facts.items())]

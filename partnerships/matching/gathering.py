@@ -18,6 +18,7 @@ from partnerships.matching.engine.partners import Firms, Seekers
 from partnerships.matching.engine.tables import Openings, PairFacts, Programmes
 from partnerships.matching.learning import HIDDEN_FOR, Known, Taught, Told, pair_facts, told_of
 from partnerships.matching.models import Answer
+from portal.common.wording import as_day
 from schools.models import PlacementPlan, Programme
 
 # A stranger counts as if he had answered six of seven approaches.
@@ -155,7 +156,7 @@ def freshness(confirmed_at: datetime | None, on: date) -> float:
     >>> freshness(datetime(2025, 6, 30), date(2026, 6, 30))
     0.5
     """
-    days = (on - confirmed_at.date()).days if confirmed_at else 365
+    days = (on - as_day(confirmed_at)).days if confirmed_at else 365
     return 2.0 ** (-max(0, days) / FRESH_HALF_LIFE_DAYS)
 
 

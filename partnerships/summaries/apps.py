@@ -15,5 +15,5 @@ class SummariesConfig(AppConfig):
         from portal.common.jobs import register_job
         from portal.records import marks
 
-        marks.subscribe(services.CONSUMER, *services.SUBJECT_OF_MARK)
+        marks.subscribe(services.CONSUMER, *services.SUBJECTS_HEARD)
         register_job(SummaryRun, services.run_recount)

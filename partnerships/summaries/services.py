@@ -1,21 +1,33 @@
 """Keeping cells right: cell by cell from marks, and counted anew every night."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, Sum
 
+from enterprises.models import Opening
+from partnerships.agreements.models import Partnership
 from partnerships.summaries.measures import SUBJECTS, facts_of, forget_reference
 from partnerships.summaries.models import DIMENSIONS, Cell, Fact, SummaryRun
-from portal.records import marks
+from portal.records import locks, marks
 from portal.records.models import StaleMark
+from schools.models import PlacementPlan
 
 CONSUMER = "summaries"
 # A change of depth is a change of the partnership's facts.
 SUBJECT_OF_MARK = {**{subject: subject for subject in SUBJECTS}, "depth": "partnership"}
+# What stands in the cell of another row's place, class or standing: (subject, model, lookup of that row).
+DEPENDENTS: dict[str, tuple[tuple[str, Any, str], ...]] = {
+    "enterprise": (("opening", Opening, "enterprise"),),
+    "school": (("plan", PlacementPlan, "programme__school"), ("partnership", Partnership, "school")),
+    "programme": (("plan", PlacementPlan, "programme"),),
+}
+SUBJECTS_HEARD = sorted({*SUBJECT_OF_MARK, *DEPENDENTS})
+# Measures that change with the day alone: a difference is no mistake.
+AGEING = ("fresh_openings",)
 CHUNK = 1000
 KEYS_AT_ONCE = 100
 Key = tuple[str, ...]
@@ -27,16 +39,30 @@ def refresh_marked(*, limit: int = 500) -> int:
 
 
 def _sum_again(found: Sequence[StaleMark]) -> None:
-    ids: defaultdict[str, set[int]] = defaultdict(set)
+    marked: defaultdict[str, set[int]] = defaultdict(set)
     for mark in found:
-        ids[SUBJECT_OF_MARK[mark.subject]].add(mark.object_id)
-    for subject in sorted(ids):
-        replace_facts(subject, ids[subject])
+        marked[mark.subject].add(mark.object_id)
+    for subject, ids in sorted(rows_to_sum(marked).items()):
+        replace_facts(subject, ids)
+
+
+def rows_to_sum(marked: Mapping[str, set[int]]) -> dict[str, set[int]]:
+    """Subject -> rows whose facts may differ now: those marked, and those whose place, class or party changed."""
+    rows: defaultdict[str, set[int]] = defaultdict(set)
+    for subject, ids in marked.items():
+        if subject in SUBJECT_OF_MARK:
+            rows[SUBJECT_OF_MARK[subject]] |= ids
+        for dependent, model, lookup in DEPENDENTS.get(subject, ()):
+            rows[dependent].update(
+                model.objects.filter(**{f"{lookup}__in": ids}).values_list("pk", flat=True)
+            )
+    return dict(rows)
 
 
 @transaction.atomic
 def replace_facts(subject: str, ids: Iterable[int]) -> None:
     """Write the facts of these rows anew and sum the cells they touch."""
+    locks.alone(CONSUMER)  # two that replace the same facts would leave both
     wanted = sorted(set(ids))
     old = Fact.objects.filter(subject=subject, object_id__in=wanted)
     touched = {fact.key for fact in old}
@@ -73,10 +99,12 @@ def run_recount(job: SummaryRun) -> dict[str, Any]:
         _recount(subject)
         job.advance(done, len(SUBJECTS))
     with transaction.atomic():
+        locks.alone(CONSUMER)
         Cell.objects.all().delete()
         Cell.objects.bulk_create(_summed(Fact.objects.all()), batch_size=CHUNK)
     after = _values()
-    wrong = sorted(key for key in before.keys() | after.keys() if before.get(key) != after.get(key))
+    keys = (key for key in before.keys() | after.keys() if key[DIMENSIONS.index("measure")] not in AGEING)
+    wrong = sorted(key for key in keys if before.get(key) != after.get(key))
     if not before:  # the first count has nothing to be compared with
         wrong = []
     return {"cells": len(after), "mismatches": len(wrong), "examples": [list(key) for key in wrong[:5]]}
@@ -84,6 +112,7 @@ def run_recount(job: SummaryRun) -> dict[str, Any]:
 
 @transaction.atomic
 def _recount(subject: str) -> None:
+    locks.alone(CONSUMER)
     Fact.objects.filter(subject=subject).delete()
     facts = facts_of(subject)
     while chunk := list(islice(facts, CHUNK)):

@@ -4,6 +4,7 @@ Rooms register their membership model; `memberships_of(user)` answers with one s
 An anonymous or inactive person belongs to nothing.
 """
 
+import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -69,6 +70,14 @@ def memberships_of(user: User | AnonymousUser) -> Memberships:
     if user._memberships is None:
         user._memberships = Memberships(tuple(_read(user)))
     return user._memberships
+
+
+def only_as(user: User, at_least: Role) -> User:
+    """The person as one who belongs only where he has this role or a higher one: for what needs it everywhere."""
+    narrowed = copy.copy(user)
+    rows = tuple(row for row in memberships_of(user).rows if Role(row.role).includes(at_least))
+    narrowed._memberships = Memberships(rows)
+    return narrowed
 
 
 def anybody_may(kind: str, organisation_id: int, at_least: Role) -> bool:

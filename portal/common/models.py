@@ -1,10 +1,11 @@
 """What every row of the portal has in common, and the two words by which rows are scoped."""
 
 import secrets
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,11 @@ class Confirmed(models.Model):
 
     class Meta:
         abstract = True
+
+    @staticmethod
+    def not_confirmed_within(days: int, on: date) -> Q:
+        """The condition of rows that nobody vouched for in so many days before the day."""
+        return Q(confirmed_at=None) | Q(confirmed_at__date__lt=on - timedelta(days=days))
 
 
 def update_if_unchanged(row: Record, *, version: int, **values: Any) -> Record:

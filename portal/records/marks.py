@@ -50,10 +50,17 @@ def waiting(consumer: str, *, limit: int = 500) -> list[StaleMark]:
 
 
 def settle(marks: Iterable[StaleMark]) -> None:
-    """Remove the marks that were worked on, except those that were renewed meanwhile."""
+    """Remove the marks that were worked on, except those that were renewed meanwhile.
+
+    A mark that somebody holds locked is being renewed: it is passed over, which also keeps two from waiting for
+    each other.
+    """
     by_stamp = [mark.stamp for mark in marks]
     for start in range(0, len(by_stamp), 500):
-        StaleMark.objects.filter(stamp__in=by_stamp[start : start + 500]).delete()
+        rows = StaleMark.objects.filter(stamp__in=by_stamp[start : start + 500])
+        with transaction.atomic():
+            free = list(rows.select_for_update(skip_locked=True).values_list("pk", flat=True))
+            StaleMark.objects.filter(pk__in=free).delete()
 
 
 def work_off(consumer: str, work: Work, *, limit: int) -> int:

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from enterprises.due import due_for_enterprise
 from enterprises.models import Enterprise, Opening
 from portal.accounts.memberships import memberships_of
 from portal.records.models import AuditEvent
@@ -100,3 +101,23 @@ def test_a_foreign_school_exports_no_plans(as_user: Any, carol: Any, plan: Place
     answer = as_user(carol).get(reverse("export_list", args=["plans"]), {"file_format": "csv"})
 
     assert "2023级" not in b"".join(answer.streaming_content).decode("utf-8-sig")
+
+
+def test_stale_openings_beyond_the_first_sixty_are_not_forgotten(bob: Any, opening: Opening) -> None:
+    fresh = [
+        Opening(
+            enterprise=opening.enterprise,
+            title=f"Post {n}",
+            seats=1,
+            status="open",
+            confirmed_at=timezone.now(),
+        )
+        for n in range(61)
+    ]
+    Opening.objects.bulk_create(fresh)
+    Opening.objects.create(enterprise=opening.enterprise, title="Forgotten", seats=1, status="open")
+    Opening.objects.filter(pk=opening.pk).delete()
+
+    (item,) = due_for_enterprise(bob, memberships_of(bob).rows[0], TODAY)
+
+    assert item.title == "Is 1 opening still true?"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -142,7 +142,7 @@ def warn_of_doubles(request: HttpRequest, activity: Activity) -> None:
 
 def _own_partnerships(request: HttpRequest) -> Any:
     rows = Partnership.objects.managed_by(request.user).live().select_related("school", "enterprise")
-    return rows.order_by("-last_activity_on", "-pk")
+    return rows.order_by(F("last_activity_on").desc(nulls_last=True), "-pk")
 
 
 def _chosen_partnership(request: HttpRequest) -> Partnership | None:

@@ -21,7 +21,8 @@ from django.http import FileResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.accounts.models import User
+from portal.accounts.memberships import only_as
+from portal.accounts.models import Role, User
 from portal.common.errors import DomainError
 from portal.common.files import CSV, XLSX, as_attachment
 from portal.common.tabular.writing import Cell, write_csv, write_xlsx
@@ -99,6 +100,11 @@ def exports_open_to(organisation_kind: str, user: Any) -> list[ExportKind]:
     )
 
 
+def rows_for(kind: ExportKind, user: User, query: QueryDict) -> QuerySet[Any]:
+    """The rows that a person may take: of organisations that he only reads for, none but what everybody sees."""
+    return kind.rows(only_as(user, Role.EDITOR), query)
+
+
 def export_now(
     kind: ExportKind, query: QueryDict, *, user: User | AnonymousUser, file_format: str
 ) -> FileResponse:
@@ -106,7 +112,7 @@ def export_now(
     if not isinstance(user, User) or not user.has_perm(kind.permission):
         raise PermissionDenied
     out = tempfile.SpooledTemporaryFile(max_size=4 * 1024 * 1024)  # noqa: SIM115 - FileResponse closes it
-    rows = kind.rows(user, query)
+    rows = rows_for(kind, user, query)
     count = write_rows(out, rows, kind.columns(), title=str(kind.label), file_format=file_format)
     note_export(user, rows, count, {"list": kind.code, "format": file_format, "query": query.urlencode()})
     out.seek(0)
@@ -180,7 +186,7 @@ def run_export(job: ExportJob) -> dict[str, Any]:
     kind, user = export_kind(job.kind), User.objects.get(pk=job.created_by_id)
     if not user.has_perm(kind.permission):
         raise PermissionDenied
-    rows = kind.rows(user, QueryDict(job.query))
+    rows = rows_for(kind, user, QueryDict(job.query))
     job.advance(0, rows.count())
     with tempfile.TemporaryFile() as out, override(job.language):
         count = write_rows(

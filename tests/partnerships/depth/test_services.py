@@ -9,6 +9,7 @@ from partnerships.agreements.models import Agreement, Partnership
 from partnerships.depth import services
 from partnerships.depth.gathering import facts_of, facts_until
 from partnerships.depth.models import DepthPoint, DepthRun, DepthScore
+from partnerships.depth.pages import trend_of
 from portal.records import marks
 from portal.records.models import StaleMark
 from portal.reference.models import CooperationForm
@@ -212,3 +213,12 @@ def test_steps_come_from_different_dimensions(partnership: Partnership, agreemen
     (found,) = services.refresh([partnership.pk], on=TODAY)
 
     assert len({dimension for _code, dimension, _gain, _level in found.next_steps}) == 3
+
+
+def test_the_trend_shows_four_years_by_quarters_after_many_monthly_points(partnership: Partnership) -> None:
+    first = date(2021, 1, 1)
+    for number in range(60):
+        month = date(first.year + number // 12, number % 12 + 1, 1)
+        DepthPoint.objects.create(partnership=partnership, month=month, points=number, level=0)
+
+    assert trend_of(partnership) == [float(number) for number in range(14, 60, 3)]

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from enterprises.models import Opening
+from enterprises.services.enterprises import refuse_enterprise
 from partnerships.activities.models import Activity
 from partnerships.agreements.models import Partnership, Proposal
 from partnerships.summaries import services
@@ -15,8 +17,10 @@ from portal.accounts.models import Bureau, BureauMembership
 from portal.common.jobs import Job
 from portal.records import marks
 from portal.records.tasks import run_job
-from portal.reference.models import ClusterIndustry, IndustrialCluster
+from portal.reference.models import ClusterIndustry, IndustrialCluster, MajorClass
+from schools.models import Programme
 from tests.conftest import make_user
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -270,3 +274,66 @@ def test_the_longest_prefix_of_an_industry_says_its_cluster(warehousing: Any) ->
 
 def test_one_recount_waits_at_a_time() -> None:
     assert services.queue_recount() == services.queue_recount()
+
+
+def settled_alike() -> bool:
+    """Whether the cells kept from marks are those that a recount finds."""
+    while services.refresh_marked():
+        pass
+    return recount()["mismatches"] == 0
+
+
+def test_the_openings_of_an_enterprise_follow_its_standing(opening: Any, birch: Any, gao: Any) -> None:
+    recount()
+
+    refuse_enterprise(birch, by=gao, reason="No such firm")
+
+    assert settled_alike()
+    assert "seats" not in totals()
+
+
+def test_plans_and_partnerships_follow_the_place_of_the_school(
+    plan: Any, partnership: Any, shenzhen: Any
+) -> None:
+    recount()
+    school = plan.programme.school
+
+    school.region = shenzhen
+    school.save()
+    marks.changed("school", [school.pk])
+
+    assert settled_alike()
+    assert set(Cell.objects.filter(measure="due").values_list("region_path", flat=True)) == {shenzhen.path}
+
+
+def test_plans_follow_the_class_of_their_programme(plan: Any, logistics_class: MajorClass) -> None:
+    recount()
+    other = MajorClass.objects.create(
+        code="7307", category=logistics_class.category, name_zh="电子商务类", name_en="E-commerce"
+    )
+    Programme.objects.filter(pk=plan.programme_id).update(major_class=other)
+    marks.changed("programme", [plan.programme_id])
+
+    assert settled_alike()
+    assert set(Cell.objects.filter(measure="due").values_list("major_class", flat=True)) == {other.pk}
+
+
+def test_what_ages_by_itself_is_no_mistake(opening: Any) -> None:
+    Opening.objects.update(confirmed_at=timezone.now() - timedelta(days=1))
+    recount()
+    Opening.objects.update(confirmed_at=timezone.now() - timedelta(days=40))
+
+    assert recount()["mismatches"] == 0
+    assert "fresh_openings" not in totals()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_sum_the_same_row_at_once_count_it_once(opening: Any) -> None:
+    for _round in range(5):
+        Fact.objects.all().delete()
+        Cell.objects.all().delete()
+
+        at_once(*[lambda: services.replace_facts("opening", [opening.pk])] * 4)
+
+        assert Fact.objects.filter(measure="seats").count() == 1
+        assert totals()["seats"] == opening.seats

@@ -13,7 +13,7 @@ from portal.records.imports import export_views, exports
 from portal.records.imports.exports import ExportColumn, ExportKind, export_kind, export_now
 from portal.records.models import AuditEvent, ExportJob
 from portal.records.tasks import run_job
-from schools.models import YearGroup
+from schools.models import SchoolMembership, YearGroup
 
 CODE = "year_groups_in_test"
 
@@ -83,6 +83,17 @@ def test_who_may_not_export_gets_nothing(as_user, alice, mallory):
 
 def test_an_export_holds_only_what_its_owner_may_see(as_user, carol):
     sheet = openpyxl.load_workbook(io.BytesIO(body(get(as_user(carol))))).active
+
+    assert sheet.max_row == 1
+
+
+def test_who_only_reads_for_a_school_takes_none_of_its_rows_by_the_right_of_another(
+    as_user, alice, alder, birch
+):
+    SchoolMembership.objects.filter(user=alice).update(role="viewer")
+    EnterpriseMembership.objects.create(user=alice, enterprise=birch, role="editor")
+
+    sheet = openpyxl.load_workbook(io.BytesIO(body(get(as_user(alice))))).active
 
     assert sheet.max_row == 1
 
