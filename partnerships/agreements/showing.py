@@ -1,6 +1,6 @@
 """How partnerships, proposals and agreements look: tones of states, the ladder, the history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -98,24 +98,33 @@ def _step(partnership: Partnership, at: int, now: int, reached: dict[Any, str]) 
     return LadderStep(str(rung.label), state, reached.get(rung, ""))  # type: ignore[arg-type]
 
 
-def history_rows(moves: Iterable[Transition], workflow: Workflow, states: Any) -> list[TimelineRow]:
-    """Who made which move when, and why; the latest first."""
-    return [_history_row(move, workflow, states) for move in reversed(list(moves))]
+def history_rows(
+    moves: Iterable[Transition], workflow: Workflow, states: Any, reasons: Any = None
+) -> list[TimelineRow]:
+    """Who made which move when, and why; the latest first. `reasons` are the choices of a reason kept as a code."""
+    labels = dict(reasons.choices) if reasons else {}
+    return [_history_row(move, workflow, states, labels) for move in reversed(list(moves))]
 
 
-def _history_row(move: Transition, workflow: Workflow, states: Any) -> TimelineRow:
+def _history_row(move: Transition, workflow: Workflow, states: Any, labels: Mapping[str, Any]) -> TimelineRow:
     state = str(states(move.to_state).label)
     # A move that the table no longer knows is named by where it led.
     label = next((known.label for known in workflow.moves if known.name == move.move), "")
     return TimelineRow(
         on=day_words(move.at),
         what=str(label).rstrip("…") or state,
-        note=move.reason,
+        note=_reason_words(move.reason, labels),
         state=state if label else "",
         state_note=_("The portal, from the facts")
         if move.user_id is None and _is_portal(move)
         else label_in_words(move.actor),
     )
+
+
+def _reason_words(reason: str, labels: Mapping[str, Any]) -> str:
+    """A reason as the reader says it: a code that leads it becomes its word."""
+    first, joint, rest = reason.partition(" · ")
+    return f"{labels.get(first, first)}{joint}{rest}"
 
 
 def _is_portal(move: Transition) -> bool:

@@ -316,6 +316,14 @@ def _accepted(chance: Chance, trade: Trade) -> list[str]:
     return [trade.major_class, *(chance.some(kin, 1, 1) if chance.holds(0.35) else [])]
 
 
+def _opening_status(enterprise: Enterprise, *, is_ready: bool) -> Opening.Status:
+    """A firm that nobody vetted yet publishes nothing alone: its openings wait for the bureau."""
+    if not is_ready:
+        return Opening.Status.DRAFT
+    is_vetted = enterprise.vetting == Enterprise.Vetting.APPROVED
+    return Opening.Status.OPEN if is_vetted else Opening.Status.IN_REVIEW
+
+
 def draw_opening(
     chance: Chance, rows: EnterpriseRows, trade: Trade, post_index: int, calendar: Calendar
 ) -> Opening:
@@ -340,7 +348,7 @@ def draw_opening(
         night_shift=chance.holds(0.12),
         lodging=lodging,
         mentor="",
-        status=Opening.Status.OPEN if chance.holds(0.93) else Opening.Status.DRAFT,
+        status=_opening_status(rows.enterprise, is_ready=chance.holds(0.93)),
         confirmed_at=confirmed,
         confirmed_by=f"{rows.contact.name}（人力资源部）",
     )

@@ -29,10 +29,15 @@ def queue_run(*, scope: str = MatchRun.Scope.FULL, now: datetime | None = None) 
     return waiting or MatchRun.objects.create(scope=scope, not_before=start)
 
 
+def is_outdated() -> bool:
+    """Whether something changed since the last run; one query."""
+    return bool(marks.waiting(CONSUMER, limit=1))
+
+
 @transaction.atomic
 def queue_if_marked() -> MatchRun | None:
     """Queue a run where something changed since the last one; the marks are settled when that run reads the rows."""
-    if not marks.waiting(CONSUMER, limit=1):
+    if not is_outdated():
         return None
     return queue_run(scope=MatchRun.Scope.CHANGED)
 

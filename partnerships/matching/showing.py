@@ -244,4 +244,7 @@ def run_lead(run: MatchRun | None) -> SafeString | str:
         "weights": run.weights,
     }
     report = _("Run report #%(number)s") % {"number": run.pk}
-    return format_html('{} · <a class="rh-link" href="{}">{}</a>', when, run.get_absolute_url(), report)
+    link = format_html('{} · <a class="rh-link" href="{}">{}</a>', when, run.get_absolute_url(), report)
+    if not services.is_outdated():
+        return link
+    return format_html("{} · {}", link, _("something changed since: matched again within a minute"))

@@ -129,7 +129,7 @@ def proposal_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         and request.user.has_perm("agreements.withdraw_proposal", proposal),
         "may_cancel": proposal.status == Proposal.Status.ACCEPTED
         and request.user.has_perm("agreements.cancel_proposal", proposal),
-        "history": history_rows(moves, PROPOSAL, Proposal.Status),
+        "history": history_rows(moves, PROPOSAL, Proposal.Status, Proposal.DeclineReason),
     }
     return render(request, "agreements/proposal_detail.html", context)
 

@@ -335,9 +335,9 @@ def test_a_run_in_every_state_has_a_page(state, alice, as_user):
 def test_one_suggestion_costs_as_much_as_three(three, suggestion, alice, as_user, django_assert_num_queries):
     client = as_user(alice)
     addresses = [
-        (reverse("suggestion_home"), 13),
-        (url("programme_suggestions", suggestion.programme), 21),
-        (url("programme_suggestions", suggestion.programme) + "?view=list", 21),
+        (reverse("suggestion_home"), 14),
+        (url("programme_suggestions", suggestion.programme), 22),
+        (url("programme_suggestions", suggestion.programme) + "?view=list", 22),
         (reverse("match_run_list"), 11),
     ]
     for address, _queries in addresses:
@@ -358,7 +358,7 @@ def test_one_programme_for_an_opening_costs_as_much_as_three(
     suggestion, cedar, make_school, logistics_class, match, bob, as_user, django_assert_num_queries
 ):
     client = as_user(bob)
-    addresses = [(reverse("suggestion_home"), 12), (url("opening_suggestions", suggestion.opening), 18)]
+    addresses = [(reverse("suggestion_home"), 13), (url("opening_suggestions", suggestion.opening), 19)]
     for address, _queries in addresses:
         read(client, address)
     for address, queries in addresses:
