@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.models import Alias, Contact, Enterprise, Opening, Site, StaffGroup
 from portal.common.form_pages import LinesField, RecordForm
 from portal.reference.codes import CodeError, parse_credit_code
-from portal.reference.form_fields import IndustryField, RegionField
+from portal.reference.form_fields import IndustryField, MajorsField, RegionField
 from portal.reference.sentences import spoken
 
 
@@ -135,11 +135,7 @@ class OpeningForm(RecordForm):
     abilities = LinesField(
         label=_("Abilities wanted"), required=False, help_text=_("One per line, such as 货物盘点.")
     )
-    accepted_majors = LinesField(
-        label=_("Accepted majors"),
-        required=False,
-        help_text=_("Codes, one per line: a major 730801, a class 7308 or a category 73. Empty: any."),
-    )
+    accepted_majors = MajorsField(label=_("Accepted majors"), required=False)
 
     class Meta:
         model = Opening

@@ -39,7 +39,7 @@ def of_batch(request: HttpRequest, batch: Any) -> dict[str, Any] | None:
     short = sorted((plan for plan in plans if plan.short > 0), key=lambda plan: (-plan.short, plan.pk))
     widest = [plan.programme_id for plan in short[:WIDEST_GAPS]]
     fresh = Suggestion.objects.of_openings().fresh_for(Side.SCHOOL)
-    everything = fresh.filter(programme__in=[plan.programme_id for plan in short])
+    everything = fresh.filter(school=batch.school_id, programme__closed_on=None)  # what the linked page counts
     best = _counted(fresh.filter(programme__in=widest, rank__lte=BEST_READ), everything) if widest else ()
     may_answer = request.user.has_perm("matching.answer_for_school", batch)
     chosen = one_for_each(best, widest)

@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.reference.lookup import industry_for
+from portal.common.form_pages import LinesField
+from portal.reference.lookup import MajorPrefixFinder, industry_for
+from portal.reference.majors import major_words
 from portal.reference.models import IndustrialCluster, Industry, MajorClass, Region
 
 
@@ -46,6 +48,38 @@ class IndustryField(forms.CharField):
                 params={"near": "、".join(answer.suggestions) or "-"},
             )
         return answer.row
+
+
+class MajorsField(LinesField):
+    """Majors, classes and categories, one a line, by code or name; the value is their codes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "help_text", _("A major, class or category a line, by code or name: 7308 or 物流类. Empty: any.")
+        )
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            words = major_words(value)
+            value = [code if words[code] == code else f"{code} {words[code]}" for code in value]
+        return super().prepare_value(value)
+
+    def clean(self, value: Any) -> list[str]:
+        lines = super().clean(value)
+        finder = MajorPrefixFinder() if lines else None
+        found = [(line, finder.find(line)) for line in lines] if finder else []
+        unknown = [(line, answer) for line, answer in found if answer.code is None]
+        if unknown:
+            raise forms.ValidationError([_near_words(line, answer.suggestions) for line, answer in unknown])
+        return list(dict.fromkeys(str(answer.code) for _line, answer in found))
+
+
+def _near_words(line: str, suggestions: Iterable[str]) -> forms.ValidationError:
+    return forms.ValidationError(
+        _("No major is known as “%(line)s”. Near it: %(near)s"),
+        params={"line": line, "near": "、".join(suggestions) or "-"},
+    )
 
 
 def city_choices() -> list[tuple[str, str]]:

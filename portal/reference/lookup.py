@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from django.db import models
 
 from portal.reference.codes import CodeError, normalise, parse_industry_code, parse_major_code
-from portal.reference.models import Industry, IndustryAlias, Major, Region
+from portal.reference.models import Industry, IndustryAlias, Major, MajorCategory, MajorClass, Region
 from portal.reference.naming import Entry, Finding, NameIndex, place_spellings
 
 RowType = TypeVar("RowType", bound=models.Model)
@@ -131,6 +131,28 @@ class MajorFinder:
     def _entry(self, major: Major) -> Entry:
         label = f"{major.name_zh}（{major.official_code}）"
         return Entry(major.code, label, frozenset({major.name_zh, major.name_en}))
+
+
+class MajorPrefixFinder:
+    """What an opening accepts: categories, classes and majors, by code, by name, or by both as a form shows them."""
+
+    def __init__(self) -> None:
+        majors = Major.objects.filter(catalogue=Major.Catalogue.NATIONAL, retired_on__isnull=True)
+        tables = (MajorCategory.objects.all(), MajorClass.objects.all(), majors.order_by("year"))
+        self._names = {row.code: row for table in tables for row in table}
+        self._index = NameIndex(
+            Entry(code, f"{code} {row.name_zh}", frozenset({row.name_zh, row.name_en}))
+            for code, row in self._names.items()
+        )
+
+    def find(self, text: str) -> Finding:
+        """The code that the text means, or labels of what is near; a code is taken as it is, known or not."""
+        try:
+            return Finding(
+                parse_major_code(text.split(maxsplit=1)[0] if text.strip() else "").value.removesuffix("K")
+            )
+        except CodeError:
+            return self._index.find(text)
 
 
 def region_for(text: str, *, within: Region | None = None) -> Answer[Region]:

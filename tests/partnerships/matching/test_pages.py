@@ -391,3 +391,11 @@ def test_panels_stand_on_the_pages_of_lower_rooms(language, suggestion, stated, 
     assert for_school in plan
     assert for_school not in foreign
     assert for_enterprise in opening
+
+
+def test_the_home_page_counts_what_the_page_of_suggestions_counts(three, suggestion, alice, as_user):
+    three()
+    client = as_user(alice)
+
+    assert "3 suggestions for" in read(client, reverse("suggestion_home"))
+    assert f'href="{reverse("suggestion_home")}">All 3</a>' in read(client, reverse("school_home"))

@@ -5,6 +5,7 @@ import pytest
 from portal.reference.lookup import (
     IndustryFinder,
     MajorFinder,
+    MajorPrefixFinder,
     RegionFinder,
     industry_for,
     major_for,
@@ -196,3 +197,24 @@ def test_a_district_of_one_character_needs_its_city():
 
 def test_folding_ignores_width_case_spaces_and_signs():
     assert fold("Ｇuang－zhou, 市") == "guangzhou市"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("7308", "7308"),
+        ("物流类", "7308"),
+        ("7308 物流类", "7308"),
+        ("财经商贸大类", "73"),
+        ("730801", "730801"),
+    ],
+)
+def test_what_an_opening_accepts_is_found_by_code_or_name(text, code):
+    assert MajorPrefixFinder().find(text).code == code
+
+
+def test_an_unknown_major_has_near_ones():
+    found = MajorPrefixFinder().find("物流")
+
+    assert found.code is None
+    assert any("物流" in label for label in found.suggestions)
