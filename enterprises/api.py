@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 
 from enterprises import filters, serializers
+from enterprises.lists import still_offered
 from enterprises.models import Alias, Contact, Enterprise, Opening, Site, StaffGroup
 from enterprises.services import enterprises, openings, premises
 from portal.accounts.jurisdiction import jurisdiction
@@ -177,7 +178,10 @@ class OpeningViewSet(OfEnterpriseViewSet):
     add_permission, change_permission = "enterprises.add_opening", "enterprises.change_opening"
 
     def get_queryset(self) -> QuerySet[Any]:
-        return with_oversight(super().get_queryset(), self.request.user, of="enterprise__")
+        rows = super().get_queryset()
+        if self.action == "list":
+            rows = still_offered(rows, self.request.user)
+        return with_oversight(rows, self.request.user, of="enterprise__")
 
     def create_row(self, values: dict[str, Any]) -> Opening:
         return openings.create_opening(self.owner(values), by=self.request.user, **values)

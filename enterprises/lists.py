@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
+from django.utils import timezone
 
 from enterprises.filters import EnterpriseFilter, OpeningFilter, OwnOpeningFilter
 from enterprises.models import Enterprise, Opening
@@ -16,7 +17,7 @@ PLACES = ("enterprise__region__parent", "site__region__parent")
 
 def _enterprises(user: Any, query: QueryDict) -> QuerySet[Any]:
     """With what is open, read for the rows of the page alone: a province has 200,000 enterprises."""
-    still_open = Opening.objects.filter(enterprise=OuterRef("pk"), status=Opening.Status.OPEN)
+    still_open = Opening.objects.open_on(timezone.localdate()).filter(enterprise=OuterRef("pk"))
     grouped = still_open.order_by().values("enterprise")
     free = grouped.annotate(n=Sum(F("seats") - F("seats_taken"))).values("n")
     return (
@@ -31,10 +32,16 @@ def _enterprises(user: Any, query: QueryDict) -> QuerySet[Any]:
 
 def _openings(user: Any, query: QueryDict) -> QuerySet[Any]:
     """Published ones unless a state is asked for."""
-    rows = Opening.objects.visible_to(user).select_related(
+    rows = still_offered(Opening.objects.visible_to(user), user).select_related(
         "enterprise__region__parent", "site__region__parent"
     )
     return rows if query.get("status") else rows.filter(status__in=Opening.PUBLISHED)
+
+
+def still_offered(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    """Without openings of enterprises that were closed or refused, which take nobody; overseers find them."""
+    overseen = Q(enterprise__in=Enterprise.objects.overseen_by(user))
+    return rows.filter(Q(enterprise__in=Enterprise.objects.hosts()) | overseen)
 
 
 def _own_openings(user: Any, query: QueryDict) -> QuerySet[Any]:

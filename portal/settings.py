@@ -130,12 +130,14 @@ TEMPLATES = [
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'ronghe.sqlite3'}")}
 _database = DATABASES["default"]
+_asked = _database.get("OPTIONS", {})  # of the address: `?sslmode=verify-full` must not get lost
 if _database["ENGINE"].endswith("sqlite3"):
     # Django's defaults fail under two writers; these do not (docs/adr/0002).
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
+        **_asked,
     }
 else:
     _database["CONN_MAX_AGE"] = 60
@@ -143,6 +145,7 @@ else:
     _database["OPTIONS"] = {
         "connect_timeout": 2,
         "options": "-c statement_timeout=60000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=120000",
+        **_asked,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -292,6 +295,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SCHEMA_PATH_PREFIX": r"/api/v1/",  # so that operations are grouped by what they are about
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none"},
     # From the package, not from a CDN: the policy of every page lets in only what this site serves.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
@@ -358,6 +363,11 @@ CELERY_BEAT_SCHEDULE = {
     "match-all": {"task": "partnerships.matching.tasks.match_all", "schedule": crontab(hour=2, minute=14)},
     "score-all": {"task": "partnerships.depth.tasks.refresh_all", "schedule": crontab(hour=1, minute=30)},
 }
+# What beat sent while no worker was there is worth nothing later: the next message says the same. A minute at least,
+# because the clocks of two machines differ.
+for _entry in CELERY_BEAT_SCHEDULE.values():
+    _every = _entry["schedule"]
+    _entry["options"] = {"expires": max(60.0, _every) if isinstance(_every, float) else 12 * 3600.0}
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=300)
 
 LOGGING = {

@@ -24,9 +24,7 @@ def due_items(user: Any, membership: Any, on: date) -> list[DueItem]:
     """Both, for editors of the school; one query."""
     if not Role(membership.role).includes(Role.EDITOR):
         return []
-    plans = PlacementPlan.objects.filter(
-        programme__school=membership.organisation_id, ends_on__gte=on
-    )
+    plans = PlacementPlan.objects.filter(programme__school=membership.organisation_id, ends_on__gte=on)
     is_draft = Q(status=PlacementPlan.Status.DRAFT)
     is_stale = Q(status=PlacementPlan.Status.STATED) & PlacementPlan.not_confirmed_within(STALE_DAYS, on)
     found = plans.filter(is_draft | is_stale).select_related("programme", "batch")

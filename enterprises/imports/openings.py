@@ -12,7 +12,7 @@ from enterprises.imports.enterprises import kept_by
 from enterprises.models import Enterprise, Opening
 from enterprises.names import name_key
 from enterprises.screening import first_forbidden
-from enterprises.services.openings import ENDED
+from enterprises.services.openings import ENDED, key_facts, settle
 from portal.accounts.models import User
 from portal.common.errors import DomainError
 from portal.common.tabular.cells import Amount, Day, PlainText, Several, WholeNumber
@@ -209,8 +209,14 @@ def _is_published(scope: Scope, opening: Opening) -> bool:
     return is_vetted and not enterprise.is_agency and enterprise.closed_on is None and not is_over
 
 
+FACTS_BEFORE = "_facts_before"
+"""Where `fill` leaves the key facts of a stored row, for `finish` to compare."""
+
+
 def fill(scope: Scope, opening: Opening, values: Values) -> None:
     """Put the file's values into the row; DomainError where more seats are taken than the file leaves."""
+    if opening.pk is not None:
+        setattr(opening, FACTS_BEFORE, key_facts(opening))
     for name, value in values.items():
         if name in {"enterprise", "site"}:
             setattr(opening, f"{name}_id", value)
@@ -226,10 +232,16 @@ def fill(scope: Scope, opening: Opening, values: Values) -> None:
 
 
 def finish(scope: Scope, rows: Sequence[tuple[Any, Values]], by: User | None) -> None:
-    """Whoever brings in published openings vouches for them."""
-    published = [row.pk for row, _values in rows if row.is_published]
-    for some in in_batches(published):
+    """Whoever brings in published openings vouches for them; their state follows as after an edit by hand."""
+    published = [row for row, _values in rows if row.is_published]
+    for some in in_batches([row.pk for row in published]):
         Opening.objects.filter(pk__in=some).update(**changes.vouched(by, timezone.now()))
+    # What a bureau brings in it has reviewed, and the portal moves; an enterprise that is not vetted asks it again.
+    is_own = scope.kind == "enterprise"
+    for row in published:
+        before = getattr(row, FACTS_BEFORE, None)
+        is_key_change = is_own and before is not None and before != key_facts(row)
+        settle(row, by if is_own else None, is_key_change=is_key_change)
 
 
 def effects(scope: Scope, plan: Plan) -> Sequence[Text]:

@@ -1,5 +1,6 @@
 """A post with seats for students."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -156,6 +157,11 @@ class Opening(Record, Confirmed):
     @property
     def is_published(self) -> bool:
         return self.status in self.PUBLISHED
+
+    def group_among(self, groups: Iterable[str]) -> str:
+        """The post group that bears its title or another name of the post; "" where none does."""
+        known = set(groups)
+        return next((name for name in (self.title, *self.aliases) if name in known), "")
 
     @property
     def region(self) -> Region:

@@ -1,5 +1,6 @@
 """Posting openings: screened, published or reviewed, kept fresh, ended."""
 
+import logging
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from portal.records.workflow import transition
 from portal.reference.codes import CodeError, parse_major_code
 from portal.reference.sentences import spoken
 
+logger = logging.getLogger("ronghe.openings")
 SEATS_BELOW = gettext_lazy("So many seats are taken already: give seats back before you lower their number.")
 ENDED = (Opening.Status.CLOSED, Opening.Status.EXPIRED, Opening.Status.WITHDRAWN)
 # Whoever agreed to the opening agreed to these; when they change, an opening that was reviewed is reviewed again.
@@ -76,17 +78,21 @@ def edit_opening(
             % {"taken": opening.seats_taken},
             code="seats",
         )
-    is_key_change = any(getattr(opening, name) != values[name] for name in KEY_FACTS if name in values)
-    before = opening.version
+    facts, before = key_facts(opening), opening.version
     changes.change(opening, version=version, values=values, by=by, subject="opening", taken=SEATS_BELOW)
     if opening.version == before or not opening.is_published:
         return opening
     changes.confirm(opening, by=by, now=now)
-    return _settle(opening, by, is_key_change=is_key_change)
+    return settle(opening, by, is_key_change=facts != key_facts(opening))
 
 
-def _settle(opening: Opening, by: User, *, is_key_change: bool) -> Opening:
-    """The state that follows from an edit of a published opening."""
+def key_facts(opening: Opening) -> list[Any]:
+    """What whoever agreed to the opening agreed to, for comparing before and after a change."""
+    return [opening.site_id if name == "site" else getattr(opening, name) for name in KEY_FACTS]
+
+
+def settle(opening: Opening, by: Actor, *, is_key_change: bool) -> Opening:
+    """The state that follows from an edit of a published opening, by hand or from a file."""
     if is_key_change and opening.enterprise.vetting != Enterprise.Vetting.APPROVED:
         return transition(opening, OPENING, "recheck", by=by)
     if opening.status == Opening.Status.OPEN and opening.seats_free == 0:
@@ -152,7 +158,12 @@ def expire_openings(*, on: date) -> int:
     """Mark the published openings whose period is over; returns how many. Safe to run twice."""
     expired = 0
     for opening in Opening.objects.overdue_on(on).order_by("pk"):
-        _moved(opening, "expire", None)
+        try:
+            _moved(opening, "expire", None)
+        except DomainError as error:
+            # Somebody closed it a moment ago: the others are over all the same.
+            logger.info("Opening %s was not expired: %s", opening.public_id, error)
+            continue
         expired += 1
     return expired
 

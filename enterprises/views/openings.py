@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from enterprises import lists
+from enterprises.advice import advice
 from enterprises.forms import OpeningForm
 from enterprises.models import Enterprise, Opening
 from enterprises.services import openings as services
@@ -24,6 +25,9 @@ from portal.common.navigation import stand_by, stand_by_own
 from portal.common.web import require, told_to
 from portal.common.wording import grouped
 from portal.reference.majors import major_words
+
+# Only the enterprise and its bureaus open these; they may still change what strikes the eye.
+BEFORE_STUDENTS_SEE_IT = (Opening.Status.DRAFT, Opening.Status.IN_REVIEW, Opening.Status.RETURNED)
 
 
 def _heading(found: Listing) -> str:
@@ -93,6 +97,7 @@ def opening_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "oversees": request.user.has_perm("enterprises.oversee_opening", opening),
         "publishes_alone": opening.enterprise.vetting == Enterprise.Vetting.APPROVED,
         "is_ended": opening.status in services.ENDED,
+        "advice": advice(opening) if opening.status in BEFORE_STUDENTS_SEE_IT else [],
     }
     return render(request, "enterprises/opening_detail.html", context)
 
@@ -145,6 +150,7 @@ def opening_edit(request: HttpRequest, public_id: str) -> HttpResponse:
             (_("Edit"), ""),
         ],
         cancel_url=opening.get_absolute_url(),
+        notes=advice(opening) if opening.status in BEFORE_STUDENTS_SEE_IT else [],
     )
     return form_page(request, form, save, page)
 

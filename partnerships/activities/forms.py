@@ -67,8 +67,11 @@ class ActivityForm(FilesAgain, RecordForm):
         super().__init__(*args, **kwargs)
         self.kind, self.partnership = kind, partnership
         self._keep_measures()
-        offer(self, "programme_of", Programme.objects.offered().filter(school=partnership.school_id))
-        offer(self, "agreement_of", partnership.agreements.exclude(status=Agreement.Status.WITHDRAWN))
+        old = self.instance
+        programmes = Programme.objects.offered().filter(school=partnership.school_id)
+        offer(self, "programme_of", programmes, [old.programme_id])
+        agreements = partnership.agreements.exclude(status=Agreement.Status.WITHDRAWN)
+        offer(self, "agreement_of", agreements, [old.agreement_id])
         if self.instance.pk is not None:
             del self.fields["files"]
             self.initial["programme_of"] = getattr(self.instance.programme, "public_id", None)

@@ -9,7 +9,8 @@ from partnerships.activities.models import Activity
 from partnerships.activities.services import confirming
 from partnerships.activities.services.logging import PURPOSE as NAME
 from partnerships.activities.showing import kind_name, measure_words
-from partnerships.agreements.link_purposes import is_demo, issuer_of
+from partnerships.agreements.link_purposes import is_backed, is_demo, issuer_of
+from portal.accounts.models import Role
 from portal.common.wording import day_words, range_words
 from portal.records import links
 from portal.records.actors import without_link
@@ -92,4 +93,5 @@ PURPOSE = links.Purpose(
     has_copy=has_copy,
     file=file_of,
     issuer=lambda activity, link: issuer_of(activity.partnership, link),
+    is_backed=lambda activity, link: is_backed(activity.partnership, link, Role.EDITOR),
 )

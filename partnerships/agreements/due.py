@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.agreements.answered import answer_items, is_told
+from partnerships.agreements.answered import answer_items, is_told, with_draft_of
 from partnerships.agreements.answering import ANSWER_WITHIN, facts_of, sentence_of
 from partnerships.agreements.models import Agreement, Proposal
 from portal.accounts.models import Role
@@ -30,16 +30,20 @@ def _proposals(membership: Any, on: date) -> list[DueItem]:
     """Those that wait for this side, and what it should hear of its own."""
     kind, now = membership.kind, timezone.now()
     waiting = Q(status=Proposal.Status.SENT) & ~Q(from_side=kind)
-    rows = Proposal.objects.filter(
-        waiting | (Q(from_side=kind) & is_told(now)), **{kind: membership.organisation_id}
-    ).select_related("school", "enterprise", "programme", "opening")
+    told = Q(from_side=kind) & is_told(now)
+    rows = with_draft_of(Proposal.objects.filter(waiting | told, **{kind: membership.organisation_id}))
+    rows = rows.select_related("school", "enterprise", "programme", "opening")
 
     def waits(row: Proposal) -> bool:
         return row.from_side != kind
 
     found = read_waiting(membership, "proposals", rows.order_by("sent_at", "pk")[:MOST], MOST, waits=waits)
     own = [row for row in found if not waits(row)]
-    return [*_to_answer(filter(waits, found), membership, on), *answer_items(own, kind, on)]
+    may_draft = Role(membership.role).includes(Role.EDITOR)
+    return [
+        *_to_answer(filter(waits, found), membership, on),
+        *answer_items(own, kind, on, may_draft=may_draft),
+    ]
 
 
 def _to_answer(rows: Iterable[Proposal], membership: Any, on: date) -> Iterator[DueItem]:

@@ -82,7 +82,7 @@ class ProposalFilter(PairFilter):
     news = django_filters.ChoiceFilter(
         label=_("News"),
         choices=(
-            (Proposal.Status.ACCEPTED, _("accepted within a week")),
+            (Proposal.Status.ACCEPTED, _("accepted lately")),
             (Proposal.Status.DECLINED, _("declined within a week")),
             (Proposal.Status.SENT, _("no answer for over a week")),
         ),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,11 +30,15 @@ def long_text(rows: int = 4) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
-    """The rows that may be chosen in this field, and no others: what is foreign is a field error."""
+def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any], own: Iterable[int | None] = ()) -> None:
+    """The rows that may be chosen in this field, and no others: what is foreign is a field error.
+
+    `own` are the rows chosen already: what is offered no more stays where it stands, or an edit would drop it.
+    """
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = rows
+    kept = [pk for pk in own if pk is not None]
+    field.queryset = rows.model._default_manager.filter(Q(pk__in=rows) | Q(pk__in=kept)) if kept else rows
 
 
 def tell_broken(form: forms.BaseForm, checks: Iterable[Check]) -> None:
@@ -136,12 +140,15 @@ class AgreementForm(RecordForm):
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "forms_of", CooperationForm.objects.in_force(timezone.localdate()))
-        offer(self, "programmes_of", Programme.objects.offered().filter(school=school))
-        if self.instance.pk is not None:
-            self.initial["forms_of"] = list(self.instance.forms.values_list("pk", flat=True))
-            chosen = self.instance.programmes.values_list("public_id", flat=True)
-            self.initial["programmes_of"] = list(chosen)
+        old = self.instance if self.instance.pk is not None else None
+        chosen, taught = (list(old.forms.all()), list(old.programmes.all())) if old else ([], [])
+        in_force = CooperationForm.objects.in_force(timezone.localdate())
+        offer(self, "forms_of", in_force, [row.pk for row in chosen])
+        offered = Programme.objects.offered().filter(school=school)
+        offer(self, "programmes_of", offered, [row.pk for row in taught])
+        if old:
+            self.initial["forms_of"] = [row.pk for row in chosen]
+            self.initial["programmes_of"] = [row.public_id for row in taught]
         self.order_fields(["title", "students_per_year", "starts_on", "ends_on", "forms_of", "programmes_of"])
 
     def clean(self) -> dict[str, Any]:

@@ -15,12 +15,19 @@ def gap_by_plan(batch: Batch) -> QuerySet[Any]:
 
 
 def with_gap(plans: QuerySet[Any]) -> QuerySet[Any]:
-    """Any plans with `due`, `secured` (accepted), `in_talks` (sent), `short` (the rest, at least 0)."""
+    """Any plans with `due`, `secured` (accepted), `in_talks` (sent), `short` (the rest) and `over` (asked beyond it).
+
+    At most one of `short` and `over` is more than 0: due = secured + in_talks + short - over.
+    """
+    asked = F("secured") + F("in_talks")
     return plans.annotate(
         due=F("students_due"),
         secured=_students(Proposal.Status.ACCEPTED),
         in_talks=_students(Proposal.Status.SENT),
-    ).annotate(short=Greatest(F("due") - F("secured") - F("in_talks"), Value(0), output_field=IntegerField()))
+    ).annotate(
+        short=Greatest(F("due") - asked, Value(0), output_field=IntegerField()),
+        over=Greatest(asked - F("due"), Value(0), output_field=IntegerField()),
+    )
 
 
 def _students(status: str) -> Coalesce:

@@ -84,8 +84,7 @@ class Hosting:
 
 def group_of(opening: Opening | None, groups: dict[str, int]) -> str:
     """The post group of an opening: the one that bears its title or another name of the post; "" where none does."""
-    names = [opening.title, *opening.aliases] if opening is not None else []
-    return next((name for name in names if name in groups), "")
+    return opening.group_among(groups) if opening is not None else ""
 
 
 def hosting_from(enterprise: Enterprise, accepted: Iterable[Proposal]) -> Hosting:

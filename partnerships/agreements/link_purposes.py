@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from partnerships.agreements.models import Agreement, Partnership
 from partnerships.agreements.services import signing
+from partnerships.agreements.services.rules import may_back_link
 from portal.accounts.models import Role
 from portal.common.wording import day_words, range_words
 from portal.records import links
@@ -53,6 +54,11 @@ def issuer_of(partnership: Partnership, link: SignedLink) -> str:
         return ""
     sides = partnership.sides_of(link.created_by, Role.EDITOR)
     return " · ".join([str(link.created_by), *(partnership.party(side).name for side in sides[:1])])
+
+
+def is_backed(partnership: Partnership, link: SignedLink, at_least: Role) -> bool:
+    """Whether whoever made the link could still act for the side that answers by it."""
+    return may_back_link(partnership, link.side, by=link.created_by, at_least=at_least)
 
 
 def signed_words(agreement: Agreement) -> list[str]:
@@ -127,4 +133,5 @@ PURPOSE = links.Purpose(
     after=after,
     has_copy=has_copy,
     issuer=lambda agreement, link: issuer_of(agreement.partnership, link),
+    is_backed=lambda agreement, link: is_backed(agreement.partnership, link, Role.SIGNATORY),
 )

@@ -1,6 +1,7 @@
 """How partnerships, proposals and agreements look: tones of states, the ladder, the history."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -99,11 +100,23 @@ def _step(partnership: Partnership, at: int, now: int, reached: dict[Any, str]) 
 
 
 def history_rows(
-    moves: Iterable[Transition], workflow: Workflow, states: Any, reasons: Any = None
+    moves: Iterable[Transition],
+    workflow: Workflow,
+    states: Any,
+    reasons: Any = None,
+    facts: Mapping[str, str] | None = None,
 ) -> list[TimelineRow]:
-    """Who made which move when, and why; the latest first. `reasons` are the choices of a reason kept as a code."""
+    """Who made which move when, and why; the latest first.
+
+    `reasons` are the choices of a reason kept as a code, `facts` what is known of a move beside its reason.
+    """
     labels = dict(reasons.choices) if reasons else {}
-    return [_history_row(move, workflow, states, labels) for move in reversed(list(moves))]
+    rows = [(move, _history_row(move, workflow, states, labels)) for move in reversed(list(moves))]
+    return [_with_fact(row, (facts or {}).get(move.move, "")) for move, row in rows]
+
+
+def _with_fact(row: TimelineRow, fact: str) -> TimelineRow:
+    return replace(row, note=" · ".join(part for part in (fact, row.note) if part)) if fact else row
 
 
 def _history_row(move: Transition, workflow: Workflow, states: Any, labels: Mapping[str, Any]) -> TimelineRow:

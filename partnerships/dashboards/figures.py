@@ -234,7 +234,11 @@ RELATED = {
 ORDER = {
     "plan": ("-short", "-due", "pk"),
     "opening": (F("confirmed_at").asc(nulls_first=True), "pk"),
-    "partnership": (F("depth__level").asc(nulls_first=True), F("last_activity_on").asc(nulls_first=True), "pk"),
+    "partnership": (
+        F("depth__level").asc(nulls_first=True),
+        F("last_activity_on").asc(nulls_first=True),
+        "pk",
+    ),
     "activity": ("offered_at", "pk"),
     "enterprise": ("created_at", "pk"),
     "school": ("name_zh", "pk"),

@@ -75,6 +75,11 @@ class Gap:
         return self._sum("short")
 
     @property
+    def over(self) -> int:
+        """Students asked for beyond what a plan needs: they fill no other plan's gap."""
+        return self._sum("over")
+
+    @property
     def deferred(self) -> int:
         return self._sum("deferred")
 

@@ -1,16 +1,29 @@
 """Starting empty: everything invented goes, everything real stays."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.apps import apps
 from django.db import models, transaction
 
 from enterprises.models import Enterprise
 from partnerships.demo import people
+from partnerships.summaries.services import queue_recount
 from portal.accounts.models import Bureau, User
+from portal.accounts.services.bureaus import place_bureau
 from portal.records import audit
 from portal.records.actors import Actor
+from portal.records.tasks import enqueue
 from schools.models import School
 
-ROOTS = (School, Enterprise, Bureau)
+ROOTS: tuple[Any, ...] = (School, Enterprise, Bureau)
+
+
+def start_empty(*, by: Actor) -> int:
+    """Remove the demo and count anew, so that sums and open data forget it too; returns how many rows went."""
+    removed = remove_demo(by=by)
+    enqueue(queue_recount())
+    return removed
 
 
 def remove_demo(*, by: Actor) -> int:
@@ -20,6 +33,7 @@ def remove_demo(*, by: Actor) -> int:
     demo can no longer sign in, except that of who does it.
     """
     removed = 0
+    _release_real(by)
     for model, lookups in _dependents():
         condition = models.Q()
         for lookup in lookups:
@@ -39,11 +53,27 @@ def remove_demo(*, by: Actor) -> int:
     return removed
 
 
+@transaction.atomic
+def _release_real(by: Actor) -> None:
+    """What is real and names a demo organisation as superior, authority or group stays, without it."""
+    for bureau in Bureau.objects.filter(is_demo=False, parent__is_demo=True).order_by("pk"):
+        place_bureau(bureau, parent=None, by=by if isinstance(by, User) else None)
+    for model in ROOTS:
+        for field in model._meta.fields:
+            if field.null and field.related_model in ROOTS:
+                rows = model._base_manager.filter(**{"is_demo": False, f"{field.name}__is_demo": True})
+                audit.record_bulk(by, audit.CHANGED, rows)
+                rows.update(**{field.name: None})
+
+
 def _delete(model: type[models.Model], condition: models.Q) -> int:
+    """Delete without cascade, because the leaves went before; what merely mentions these rows forgets them."""
     with transaction.atomic():
         keys = model._base_manager.filter(condition).values("pk")
+        for other, field in _mentioning(model):
+            other._base_manager.filter(**{f"{field}__in": keys}).update(**{field: None})
         rows = model._base_manager.filter(pk__in=keys)
-        return int(rows._raw_delete(rows.db))  # noqa: SLF001 (no cascade: the leaves went before)
+        return int(rows._raw_delete(rows.db))  # noqa: SLF001
 
 
 def _dependents() -> list[tuple[type[models.Model], list[str]]]:
@@ -67,19 +97,20 @@ def _dependents() -> list[tuple[type[models.Model], list[str]]]:
 
 def _pointing_to(target: type[models.Model]) -> list[tuple[type[models.Model], str]]:
     """(model, foreign key) of every model, through tables included, that must go with a row of `target`."""
-    found = []
+    return [(model, field.name) for model, field in _links_to(target) if not _is_loose(field)]
+
+
+def _mentioning(target: type[models.Model]) -> list[tuple[type[models.Model], str]]:
+    """(model, foreign key) of every model whose rows stay where a row of `target` goes."""
+    return [(model, field.name) for model, field in _links_to(target) if _is_loose(field)]
+
+
+def _links_to(target: type[models.Model]) -> Iterator[tuple[type[models.Model], Any]]:
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.get_fields():
-            if (
-                not (field.many_to_one or field.one_to_one)
-                or not field.concrete
-                or field.related_model is not target
-            ):
-                continue
-            if (
-                not field.null
-                or field.remote_field is None
-                or field.remote_field.on_delete is not models.SET_NULL
-            ):
-                found.append((model, field.name))
-    return found
+            if (field.many_to_one or field.one_to_one) and field.concrete and field.related_model is target:
+                yield model, field
+
+
+def _is_loose(field: Any) -> bool:
+    return field.null and field.remote_field.on_delete is models.SET_NULL

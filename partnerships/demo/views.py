@@ -46,7 +46,7 @@ def start_empty(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
 
     def save(_values: dict[str, Any]) -> str:
-        removal.remove_demo(by=request.user)  # type: ignore[arg-type]
+        removal.start_empty(by=request.user)  # type: ignore[arg-type]
         return reverse("demo_status")
 
     counts = {label: grouped(n) for label, n in demo_counts().items()}

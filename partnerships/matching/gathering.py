@@ -68,12 +68,20 @@ def gate_rules(wanted: Demand) -> GateRules:
     return GateRules(needs_seats=True, most_km=most_km(wanted), most_km_with_lodging=KM_WITH_LODGING)
 
 
-def next_plans(on: date, programmes: Iterable[int] | None = None) -> dict[int, Any]:
-    """The soonest stated plan of each programme (primary key) that has not ended, with its gap and batch."""
+def running_plans(on: date, programmes: Iterable[int] | None = None) -> dict[int, list[Any]]:
+    """The stated plans of each programme (primary key) that have not ended, the soonest first, with gap and batch."""
     plans = with_gap(PlacementPlan.objects.stated().filter(ends_on__gte=on)).select_related("batch")
     if programmes is not None:
         plans = plans.filter(programme__in=list(programmes))
-    return {plan.programme_id: plan for plan in plans.order_by("-starts_on", "-pk")}
+    found: dict[int, list[Any]] = {}
+    for plan in plans.order_by("starts_on", "pk"):
+        found.setdefault(plan.programme_id, []).append(plan)
+    return found
+
+
+def next_plans(on: date, programmes: Iterable[int] | None = None) -> dict[int, Any]:
+    """The soonest of the `running_plans` of each programme."""
+    return {pk: plans[0] for pk, plans in running_plans(on, programmes).items()}
 
 
 def _programme_table(rows: Sequence[Programme], plans: Sequence[Any]) -> Programmes:

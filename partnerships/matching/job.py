@@ -58,8 +58,9 @@ def run_matching(run: MatchRun) -> dict[str, Any]:
     read = marks.waiting(CONSUMER, limit=100_000)
     run.advance(0, 3)
     wanted = gathering.demand(on)
+    run.advance(0)
     found = Findings(programmes=len(wanted.rows))
-    find_openings(found, wanted, on, now)
+    find_openings(found, wanted, on, now, run)
     run.advance(1)
     find_partners(found, wanted, on, now)
     run.advance(2)
@@ -91,14 +92,19 @@ def _write(run: MatchRun, found: Findings, began: float) -> dict[str, Any]:
     return {"suggestions": len(found.suggestions), "changed": written, "seconds": seconds}
 
 
-def find_openings(found: Findings, wanted: gathering.Demand, on: date, now: datetime) -> None:
-    """Rank openings for programmes and programmes for openings; funnels and what would give more."""
+def find_openings(found: Findings, wanted: gathering.Demand, on: date, now: datetime, run: MatchRun) -> None:
+    """Rank openings for programmes and programmes for openings; funnels and what would give more.
+
+    The lease is renewed after each step: on a large register they are long, and another worker must not take over.
+    """
     offered = gathering.supply(on)
     found.openings = len(offered.rows)
     if not wanted.rows or not offered.rows:
         found.funnels = [_empty_funnel(row) for row in wanted.rows]
         return
+    run.advance(0)
     known = gathering.pairs(wanted, offered, on=on, now=now)
+    run.advance(0)
     matched = match_all(
         wanted.table,
         offered.table,
@@ -106,8 +112,10 @@ def find_openings(found: Findings, wanted: gathering.Demand, on: date, now: date
         pairs=known.facts,
         settings=Settings(rules=gathering.gate_rules(wanted)),
     )
+    run.advance(0)
     found.gates = matched.remaining.sum(axis=0).tolist()
     found.funnels = list(_funnels(matched, wanted))
+    run.advance(0)
     found.suggestions += _opening_suggestions(matched, wanted, offered, known)
 
 

@@ -16,7 +16,7 @@ from partnerships.matching.showing import RELATED, Card, Reader, cards, short_ca
 from partnerships.matching.words import score_parts
 from portal.accounts.memberships import memberships_of
 from portal.common.panels import Panel
-from schools.models import Programme
+from schools.models import PlacementPlan, Programme
 
 SHOWN = 3
 WIDEST_GAPS = 3
@@ -39,7 +39,9 @@ def of_batch(request: HttpRequest, batch: Any) -> dict[str, Any] | None:
     short = sorted((plan for plan in plans if plan.short > 0), key=lambda plan: (-plan.short, plan.pk))
     widest = [plan.programme_id for plan in short[:WIDEST_GAPS]]
     fresh = Suggestion.objects.of_openings().fresh_for(Side.SCHOOL)
-    everything = fresh.filter(school=batch.school_id, programme__closed_on=None)  # what the linked page counts
+    everything = fresh.filter(
+        school=batch.school_id, programme__closed_on=None
+    )  # what the linked page counts
     best = _counted(fresh.filter(programme__in=widest, rank__lte=BEST_READ), everything) if widest else ()
     may_answer = request.user.has_perm("matching.answer_for_school", batch)
     chosen = one_for_each(best, widest)
@@ -113,8 +115,12 @@ def of_enterprise(request: HttpRequest, enterprise: Any) -> dict[str, Any] | Non
 
 
 def of_programme(request: HttpRequest, programme: Any) -> dict[str, Any] | None:
-    """The best openings for a programme of the own school."""
-    if programme is None or not memberships_of(request.user).has("school", programme.school_id):
+    """The best openings for a programme of the own school, while it is offered."""
+    if (
+        programme is None
+        or programme.closed_on
+        or not memberships_of(request.user).has("school", programme.school_id)
+    ):
         return None
     rows = Suggestion.objects.filter(programme=programme).of_openings().fresh_for(Side.SCHOOL)
     best = list(rows.select_related(*RELATED).order_by("-points", "pk")[:SHOWN])
@@ -125,7 +131,9 @@ def of_programme(request: HttpRequest, programme: Any) -> dict[str, Any] | None:
 
 
 def of_plan(request: HttpRequest, plan: Any) -> dict[str, Any] | None:
-    """The same on the page of a plan."""
+    """The same on the page of a plan, until it is closed."""
+    if plan.status == PlacementPlan.Status.CLOSED:
+        return None
     return of_programme(request, Programme.objects.filter(pk=plan.programme_id).first())
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from partnerships.agreements.models import Partnership, Proposal, Side
 from partnerships.matching import services
+from partnerships.matching.engine.text import folded
 from partnerships.matching.gathering import next_plans
 from partnerships.matching.models import Answer, MatchRun, Suggestion
 from partnerships.matching.words import effect_words, reason_words, score_parts
@@ -200,9 +201,21 @@ def sentences(row: Suggestion, codes: Iterable[Any], side: str) -> Iterable[str]
     for code, values in codes:
         if code == "answered_before" and side not in values.get("told", ()):
             continue
-        words = reason_words(code, {**values, "major": _major(row, values.get("prefix", ""))})
+        major = _major(row, values.get("prefix", ""))
+        is_own = side == Side.ENTERPRISE
+        words = reason_words(code, {**_as_written(row, values), "major": major}, is_own=is_own)
         if words:
             yield words
+
+
+def _as_written(row: Suggestion, values: dict[str, Any]) -> dict[str, Any]:
+    """The values with names as the two sides wrote them: the engine compares them in small letters (plc for PLC)."""
+    names = [*row.programme.abilities, *row.programme.courses, *row.programme.occupations]
+    if row.opening is not None:
+        names += [row.opening.title, *row.opening.aliases, *row.opening.abilities]
+    written = {folded(name): name for name in names}
+    lists = {key: values[key] for key in ("names", "missing", "words") if key in values}
+    return {**values, **{key: [written.get(word, word) for word in found] for key, found in lists.items()}}
 
 
 def _major(row: Suggestion, prefix: str) -> str:

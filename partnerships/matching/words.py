@@ -19,6 +19,8 @@ from portal.common.wording import grouped, km_words, short_day_words
 
 Values = dict[str, Any]
 NAMES_SHOWN = 3
+OWN = "own:"  # before a code that speaks of the enterprise, where the enterprise itself reads it
+SOMEWHAT_RELATED = 0.6  # the middle step of the standing prior of industries and major classes
 
 
 def part_names() -> tuple[str, ...]:
@@ -102,6 +104,12 @@ def _may_host(values: Values) -> str:
     return _("By its staff it may host about %(n)s interns (10 %% rule)") % {"n": grouped(values["seats"])}
 
 
+def _industry_unusual(values: Values) -> str:
+    if values["value"] >= SOMEWHAT_RELATED:
+        return _("Its industry employs this major among others")
+    return _("Its industry seldom employs this major")
+
+
 def _km(text: Any) -> Callable[[Values], str]:
     return lambda values: str(text) % {"km": km_words(values["km"])}
 
@@ -141,7 +149,7 @@ _SAID: dict[str, Callable[[Values], str]] = {
     "accepts_major": _accepts,
     "accepts_widely": _accepts_widely,
     "industry_related": _plain(gettext_lazy("Its industry commonly employs this major")),
-    "industry_unusual": _plain(gettext_lazy("Its industry seldom employs this major")),
+    "industry_unusual": _industry_unusual,
     "words_point_to_class": _plain(
         gettext_lazy("Posts described like this one usually take this major class")
     ),
@@ -154,7 +162,13 @@ _SAID: dict[str, Callable[[Values], str]] = {
     "seats_fit": _seats,
     "seats_short": _seats_short,
     "partner_reliable": _plain(gettext_lazy("Answers approaches and keeps its posts up to date")),
-    "partner_unreliable": _plain(gettext_lazy("Slow to answer, or the post has not been confirmed for long")),
+    "partner_unreliable": _plain(
+        gettext_lazy("Few answers so far, slow ones, or a post not confirmed for long")
+    ),
+    OWN + "partner_reliable": _plain(gettext_lazy("You answer approaches and keep your posts up to date")),
+    OWN + "partner_unreliable": _plain(
+        gettext_lazy("Your side: few answers so far, slow ones, or this post not confirmed for long")
+    ),
     "agreement_in_force": _plain(gettext_lazy("An agreement is in force, nothing to sign anew")),
     "may_host": _may_host,
     "no_opening_yet": _plain(gettext_lazy("No opening posted yet: ask whether it would take interns")),
@@ -164,9 +178,9 @@ _SAID: dict[str, Callable[[Values], str]] = {
 }
 
 
-def reason_words(code: str, values: Values) -> str:
-    """A reason or concern as a sentence; "" for a code nobody knows any more."""
-    said = _SAID.get(code)
+def reason_words(code: str, values: Values, *, is_own: bool = False) -> str:
+    """A reason or concern as a sentence; `is_own`: the enterprise itself reads. "" for a code nobody knows any more."""
+    said = (_SAID.get(OWN + code) if is_own else None) or _SAID.get(code)
     return said(values) if said else ""
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
 
 SECRET_LENGTH = 50
 
@@ -41,3 +42,10 @@ def production_is_safe(app_configs: Any = None, **kwargs: Any) -> list[CheckMess
         ),
     ]
     return [Error(what, hint=hint, id=f"ronghe.{code}") for wrong, what, hint, code in asked if wrong]
+
+
+def refuse_unsafe() -> None:
+    """ImproperlyConfigured where production is unsafe: web server, worker and beat run no system checks themselves."""
+    if wrong := production_is_safe():
+        told = "".join(f"\n  {error.id}: {error.msg}. {error.hint}" for error in wrong)
+        raise ImproperlyConfigured(f"Production does not start like this:{told}")

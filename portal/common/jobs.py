@@ -7,7 +7,7 @@ compare-and-set. So a killed worker, an emptied broker and the one-process mode 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -17,7 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.models import Record
 
-MAX_ATTEMPTS = 5
+DIED = _(
+    "Work on this ended %(times)s times without a word, as where a process is killed or memory runs out;"
+    " it is tried no more."
+)
 
 
 class JobQuerySet(models.QuerySet):
@@ -32,7 +35,14 @@ class JobQuerySet(models.QuerySet):
 
 
 class Job(Record):
-    """Work as a row. Subclasses add what the work is about; see `register_job`."""
+    """Work as a row. Subclasses add what the work is about; see `register_job`.
+
+    `pauses` are the seconds before each further attempt; after the last attempt the job has failed. `within` is the
+    job inside which this one runs, where there is one: a sign of life of the inner is one of the outer too.
+    """
+
+    pauses: ClassVar[tuple[int, ...]] = (20, 40, 80, 160)
+    within: "Job | None" = None
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Queued")
@@ -62,20 +72,24 @@ class Job(Record):
     def is_open(self) -> bool:
         return self.state in {self.State.QUEUED, self.State.RUNNING}
 
+    @property
+    def may_try_again(self) -> bool:
+        return self.attempts <= len(self.pauses)
+
     def claim(self) -> bool:
-        """Take the job if it is still due; False where another worker was faster."""
+        """Take the job if it is still due; False where another worker was faster, or where too many died of it."""
         now = timezone.now()
-        taken = (
-            type(self)
-            .objects.due()
-            .filter(pk=self.pk, attempts=self.attempts)
-            .update(
-                state=self.State.RUNNING,
-                attempts=F("attempts") + 1,
-                lease_until=now + timedelta(seconds=settings.JOB_LEASE_SECONDS),
-                started_at=now,
-                error="",
-            )
+        due = type(self).objects.due().filter(pk=self.pk, attempts=self.attempts)
+        if not self.may_try_again:
+            told = str(DIED % {"times": self.attempts})
+            due.update(state=self.State.FAILED, lease_until=None, finished_at=now, error=told)
+            return False
+        taken = due.update(
+            state=self.State.RUNNING,
+            attempts=F("attempts") + 1,
+            lease_until=now + timedelta(seconds=settings.JOB_LEASE_SECONDS),
+            started_at=now,
+            error="",
         )
         if taken:
             self.refresh_from_db()
@@ -91,17 +105,24 @@ class Job(Record):
             values["progress_total"] = total
         type(self).objects.filter(pk=self.pk, attempts=self.attempts).update(**values)
         self.progress_done, self.progress_total = done, total if total is not None else self.progress_total
+        if self.within is not None:
+            self.within.advance(self.within.progress_done)
 
     def finish(self, result: dict[str, Any] | None = None) -> bool:
         """Write the result; False (and nothing written) where the lease went to another worker meanwhile."""
         return self._close(self.State.DONE, result=result or {})
 
     def fail(self, error: str) -> bool:
-        """Note the error; the sweep tries again later until MAX_ATTEMPTS."""
-        if self.attempts < MAX_ATTEMPTS:
-            pause = timedelta(seconds=10 * 2**self.attempts)
+        """Note the error; the sweep tries again after the next of the pauses."""
+        if self.may_try_again:
+            pause = timedelta(seconds=self.pauses[self.attempts - 1])
             return self._close(self.State.QUEUED, error=error[:2000], not_before=timezone.now() + pause)
         return self._close(self.State.FAILED, error=error[:2000])
+
+    def try_again(self) -> bool:
+        """Queue a job that has failed as if it were new; False where it has not failed."""
+        failed = type(self).objects.filter(pk=self.pk, state=self.State.FAILED)
+        return bool(failed.update(state=self.State.QUEUED, attempts=0, not_before=timezone.now()))
 
     def _close(self, state: "Job.State", **values: Any) -> bool:
         mine = type(self).objects.filter(pk=self.pk, state=self.State.RUNNING, attempts=self.attempts)

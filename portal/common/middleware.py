@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -42,12 +42,12 @@ class PlainAddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
-            return HttpResponse(_("This address holds a character that no record has."), status=400)
+            return _refusal(request, 400, _("This address holds a character that no record has."))
         return self.get_response(request)
 
 
 class DatabaseOutageMiddleware:
-    """A database that is away is 503 with Retry-After, not 500."""
+    """A database that is away, or that broke off a transaction (a deadlock, a time limit), is 503 with Retry-After."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -59,9 +59,8 @@ class DatabaseOutageMiddleware:
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
         logger.error("database unavailable: %s", exception)
-        response = HttpResponse(
-            "503 Service Unavailable\n", status=503, content_type="text/plain; charset=utf-8"
-        )
+        told = _("The database is away or too busy at the moment. Try again in a few seconds.")
+        response = _refusal(request, 503, told)
         response["Retry-After"] = "5"
         return response
 
@@ -94,3 +93,16 @@ class WrongMethodMiddleware:
         page = render(request, "errors/405.html", status=response.status_code)
         page["Allow"] = response["Allow"]
         return page
+
+
+def _refusal(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    """A plain sentence, because no template can be trusted here; under /api/ problem+json, as all errors there."""
+    if request.path.startswith("/api/"):
+        body = {"type": "about:blank", "status": status, "title": sentence}
+        return JsonResponse(
+            body,
+            status=status,
+            content_type="application/problem+json",
+            json_dumps_params={"ensure_ascii": False},
+        )
+    return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8")

@@ -154,10 +154,10 @@ def ten_thousands(amount: Amount | None) -> str:
 
 
 def km_words(km: SupportsFloat | None) -> str:
-    """A distance: 12.4 公里 / 12.4 km; whole kilometres from 100 on; empty for None."""
+    """A distance: 12.4 公里 / 12.4 km; whole kilometres from 100 on, and a limit of 60 is 60; empty for None."""
     if km is None:
         return ""
-    places = 0 if float(km) >= 100 else 1
+    places = 0 if float(km) >= 100 or float(km).is_integer() else 1
     digits = grouped(Decimal(str(float(km))), places)
     return f"{digits} 公里" if is_chinese() else f"{digits} km"
 

@@ -52,7 +52,8 @@ class Purpose:
     [(id, name, bytes)] and "is_demo"; `done(row, answer)` the sentence shown afterwards, `after(row, answer)` what
     stands below it (who has said what, what comes next). `has_copy(row, link)` says whether the row still reads as it
     was answered, so that the page may give a copy; `file(row, id)` hands out one file of this row and no other;
-    `issuer(row, link)` names who made the link, and for which side.
+    `issuer(row, link)` names who made the link, and for which side; `is_backed(row, link)` says whether that person
+    still has the role that making it asked for.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Purpose:
     has_copy: Callable[[Any, SignedLink], bool] | None = None
     file: Callable[[Any, str], LinkedFile | None] | None = None
     issuer: Callable[[Any, SignedLink], str] | None = None
+    is_backed: Callable[[Any, SignedLink], bool] | None = None
 
     def answer(self, name: str) -> Answer:
         """The answer of that name; DomainError where there is none."""
@@ -133,8 +135,20 @@ def find(token: str) -> SignedLink | None:
 
 
 def row_of(link: SignedLink) -> Any:
-    """The row a link is about, or None where it is gone."""
-    return _purposes[link.purpose].model._base_manager.filter(pk=link.object_id).first()
+    """The row that a link opens; None where the row is gone, or nobody backs the open link any more."""
+    row = _row(link)
+    # What was answered stays answered, and its page stays, whoever leaves afterwards.
+    return row if row is not None and (link.used_at or _is_backed(row, link)) else None
+
+
+def _row(link: SignedLink) -> Any:
+    return purpose_of(link).model._base_manager.filter(pk=link.object_id).first()
+
+
+def _is_backed(row: Any, link: SignedLink) -> bool:
+    """Whether whoever made the link could still act for its side: a link outlives nobody's office."""
+    check = purpose_of(link).is_backed
+    return check is None or check(row, link)
 
 
 @transaction.atomic
@@ -146,9 +160,14 @@ def use(link: SignedLink, answer_name: str, *, note: str = "") -> SignedLink:
         raise DomainError(_("This link was used already or is no longer valid."), code="link_closed")
     if answer.needs_note and not note.strip():
         raise DomainError(_("Please say in a few words what is wrong."), code="note_needed")
-    row = row_of(locked)
+    row = _row(locked)
     if row is None:
         raise DomainError(_("What this link was about no longer exists."), code="link_orphaned")
+    if not _is_backed(row, locked):
+        raise DomainError(
+            _("Whoever made this link may no longer do so: ask the organisation for a new one."),
+            code="link_unbacked",
+        )
     answer.act(locked, row, note.strip())
     SignedLink.objects.filter(pk=locked.pk).update(used_at=timezone.now(), answer=answer_name)
     locked.refresh_from_db()

@@ -1,5 +1,6 @@
 """What bureaus, schools and enterprises bring in from Excel: unverified firms, openings, refusals in words."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from portal.common.errors import DomainError
 from portal.common.tabular.planning import Fate
 from portal.common.tabular.speech import speak
 from portal.records.imports.kinds import Scope, kind_of
+from portal.records.workflow import history
 from portal.reference.models import Industry, IndustryAlias
 from tests.enterprises.conftest import SOUND
 from tests.importing import brought_in, causes, compared, fates
@@ -191,3 +193,68 @@ def test_an_opening_that_ended_is_not_written_over(own: Scope, bob: Any, make_op
     ended.refresh_from_db()
     assert fates(done) == {"new": 1}
     assert ended.seats == 4
+
+
+CHANGED = "岗位名称,席位,开始日期,结束日期,夜班\n仓管,{seats},2040-03-02,{last},{night}\n"
+
+
+@pytest.fixture
+def guard_post(make_opening: Any) -> Any:
+    def make(**values: Any) -> Opening:
+        days = {"starts_on": date(2040, 3, 2), "ends_on": date(2040, 8, 28)}
+        opening: Opening = make_opening("仓管", **days, **values)
+        return opening
+
+    return make
+
+
+def changed(seats: int, last: str = "2040-08-28", night: str = "否") -> str:
+    return CHANGED.format(seats=seats, last=last, night=night)
+
+
+def test_seats_from_a_file_open_what_was_full_and_fill_what_has_none_left(
+    own: Scope, bureau: Scope, bob: Any, gao: Any, guard_post: Any
+) -> None:
+    opening = guard_post(status="full", seats=4, seats_taken=4)
+    states = []
+
+    for seats in (9, 4):
+        brought_in("openings", own, changed(seats), bob)
+        opening.refresh_from_db()
+        states.append(opening.status)
+    by_bureau = changed(9).replace("岗位名称", "企业,岗位名称").replace("仓管", "Birch Engineering,仓管")
+    brought_in("openings", bureau, by_bureau, gao)
+    opening.refresh_from_db()
+
+    assert [*states, opening.status] == ["open", "full", "open"]
+    assert [move.user for move in history(opening)] == [bob, bob, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (changed(4, last="2040-09-28"), "in_review"),
+        (changed(4, night="是"), "in_review"),
+        (changed(5), "open"),
+    ],
+)
+def test_key_facts_from_a_file_of_an_enterprise_that_waits_are_reviewed_again(
+    elm: Enterprise, erin: Any, guard_post: Any, text: str, status: str
+) -> None:
+    opening = guard_post(enterprise=elm)
+
+    brought_in("openings", Scope("enterprise", elm), text, erin)
+
+    opening.refresh_from_db()
+    assert opening.status == status
+
+
+def test_key_facts_from_a_file_of_a_vetted_enterprise_stay_published(
+    own: Scope, bob: Any, guard_post: Any
+) -> None:
+    opening = guard_post()
+
+    brought_in("openings", own, changed(4, night="是"), bob)
+
+    opening.refresh_from_db()
+    assert (opening.status, opening.night_shift) == ("open", True)

@@ -205,5 +205,6 @@ def test_the_description_of_the_api_is_drawn(browser: Browser, demo_portal: Port
 
     page.goto("/api/docs/")
 
-    page.get_by_text("/api/v1/partnerships/", exact=True).first.wait_for()
+    page.locator("[data-tag='partnerships']").first.wait_for()
+    assert axe_violations(page) == []
     assert heard == []

@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import override
 from playwright.sync_api import Locator, Page
+
+from portal.common.tabular.planning import Fate
+from portal.records.imports.preview import fate_label
+from tests.browsing import LANGUAGES
 
 PASSWORD = "a long and quiet river"
 JOBS_WITHIN_SECONDS = 60.0
@@ -116,6 +121,19 @@ def written(page: Page) -> dict[str, int]:
 
 
 def outcomes(page: Page) -> dict[str, int]:
-    """The numbers of the tiles of a preview or a result."""
+    """The numbers of the tiles of a preview or a result by fate: 0 where there is no tile, other tiles left out."""
+    labels = page.locator(".rh-tiles .rh-tile__label").all_inner_texts()
     numbers = page.locator(".rh-tiles .rh-tile__number b").all_inner_texts()
-    return dict(zip(FATES, (int(number.replace(",", "")) for number in numbers), strict=True))
+    shown = {
+        label.strip(): int(number.replace(",", "")) for label, number in zip(labels, numbers, strict=True)
+    }
+    return {fate: sum(shown.get(word, 0) for word in words_of(fate)) for fate in FATES}
+
+
+def words_of(fate: str) -> set[str]:
+    """What a fate is called in each language."""
+    words = set()
+    for language in LANGUAGES:
+        with override(language):
+            words.add(str(fate_label(Fate(fate))))
+    return words

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.activities.models import Activity, Evidence
-from partnerships.activities.services.logging import OPEN, Entry, log_activity
+from partnerships.activities.services.logging import OPEN, PURPOSE, Entry, log_activity
 from partnerships.agreements.models import Partnership
 from portal.accounts.models import User
 from portal.common import files
 from portal.common.errors import DomainError
-from portal.records import audit, marks
+from portal.common.models import update_if_unchanged
+from portal.records import audit, links, marks
 
 MOST_FILES = 20
 
@@ -38,8 +39,10 @@ def log_with_evidence(
 
 @transaction.atomic
 def add_evidence(activity: Activity, uploads: Iterable[UploadedFile], *, by: User) -> list[Evidence]:
-    """Keep the files, all or none. A file that the activity has already is left out."""
+    """Keep the files, all or none. A file that the activity has already is left out. Links to the old files close."""
     uploads = list(uploads)
+    # Links first: whoever confirms by link holds the link and then asks for the activity.
+    links.revoke(activity, PURPOSE, by=None)
     locked = Activity.objects.select_for_update().get(pk=activity.pk)
     if locked.status not in OPEN:
         raise DomainError(_("Files can be added until the other side has confirmed."), code="wrong_state")
@@ -50,6 +53,8 @@ def add_evidence(activity: Activity, uploads: Iterable[UploadedFile], *, by: Use
     looked_at = [(upload, files.inspect(upload)) for upload in uploads]
     kept = [row for upload, seen in looked_at if (row := _keep(activity, upload, seen, by)) is not None]
     audit.record_bulk(by, "evidence_added", kept)
+    if kept:
+        _shows_otherwise(activity, locked)
     marks.changed("activity", [activity.pk])
     marks.changed("partnership", [activity.partnership_id])
     return kept
@@ -70,9 +75,15 @@ def _keep(activity: Activity, upload: UploadedFile, seen: files.Upload, by: User
     )
 
 
+def _shows_otherwise(activity: Activity, locked: Activity) -> None:
+    """Files are part of what is confirmed: whoever read the activity before them has not read this."""
+    update_if_unchanged(activity, version=locked.version)
+
+
 @transaction.atomic
 def remove_evidence(evidence: Evidence, *, by: User) -> Activity:
-    """Take a file away while the activity is not confirmed; the trail keeps its name and hash."""
+    """Take a file away while the activity is not confirmed; the trail keeps its name and hash. Open links close."""
+    links.revoke(evidence.activity, PURPOSE, by=None)
     activity = Activity.objects.select_for_update().get(pk=evidence.activity_id)
     if activity.status not in OPEN:
         raise DomainError(_("Files stay once the other side has confirmed."), code="wrong_state")
@@ -80,6 +91,7 @@ def remove_evidence(evidence: Evidence, *, by: User) -> Activity:
     storage, name = evidence.file.storage, str(evidence.file.name)
     evidence.delete()
     transaction.on_commit(lambda: storage.delete(name))
+    _shows_otherwise(activity, activity)
     marks.changed("activity", [activity.pk])
     marks.changed("partnership", [activity.partnership_id])
     return activity

@@ -130,6 +130,11 @@ class Proposal(Record):
         """The side that has to answer."""
         return Side(self.from_side).other
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether fewer students were accepted than asked for."""
+        return bool(self.students_asked) and self.students_asked != self.students
+
     def sides_of(self, user: User | AnonymousUser, at_least: Role = Role.VIEWER) -> list[Side]:
         """The sides for which this user may act, the school first."""
         return sides_of(user, self.school_id, self.enterprise_id, at_least)

@@ -10,11 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise, Opening
 from enterprises.services import release_seats, take_seats
+from enterprises.workflows import is_not_over
 from partnerships.agreements.capacity import Verdict
 from partnerships.agreements.hosting import Hosting
 from partnerships.agreements.models import Proposal, Side
 from partnerships.agreements.services.partnerships import partners_in_talks
-from partnerships.agreements.services.rules import refuse_agencies, refuse_cash_per_head, refuse_out_of_reach
+from partnerships.agreements.services.rules import (
+    refuse_agencies,
+    refuse_cash_per_head,
+    refuse_fees,
+    refuse_out_of_reach,
+)
 from partnerships.agreements.workflows import PROPOSAL
 from portal.accounts.models import User
 from portal.common.errors import DomainError
@@ -53,6 +59,7 @@ def create_proposal(
     _refuse_paused(enterprise, from_side, timezone.localdate(now))
     refuse_agencies(enterprise)
     refuse_cash_per_head(idea.message)
+    refuse_fees(idea.message)
     values = _complete(school, enterprise, idea)
     proposal = _insert(school, enterprise, values, from_side=from_side, sent_by=by, sent_at=now)
     audit.record(by, audit.CREATED, proposal, changes={"from_side": from_side, **values})
@@ -78,14 +85,12 @@ def _complete(school: School, enterprise: Enterprise, idea: Idea) -> dict[str, A
         raise DomainError(_("The programme belongs to another school."), code="foreign_programme")
     if plan is not None and (programme is None or plan.programme_id != programme.pk):
         raise DomainError(_("The plan belongs to another programme."), code="foreign_plan")
+    _refuse_unstated(plan)
     if opening is not None:
         _refuse_opening(opening, enterprise, idea.students)
     if idea.wants_seats and not idea.students:
         raise DomainError(_("Say how many students it is about."), code="students_needed")
-    starts_on = idea.starts_on or (plan.starts_on if plan else opening.starts_on if opening else None)
-    ends_on = idea.ends_on or (plan.ends_on if plan else opening.ends_on if opening else None)
-    if starts_on and ends_on and ends_on < starts_on:
-        raise DomainError(_("The last day lies before the first day."), code="bad_days")
+    starts_on, ends_on = _days_of(idea)
     for day in filter(None, (starts_on, ends_on)):
         refuse_out_of_reach(day)
     return {
@@ -105,10 +110,38 @@ def _refuse_opening(opening: Opening, enterprise: Enterprise, students: int | No
         raise DomainError(_("The opening belongs to another enterprise."), code="foreign_opening")
     if opening.status != Opening.Status.OPEN:
         raise DomainError(_("This opening takes no students now."), code="opening_closed")
+    is_not_over(opening)
     if students and students > opening.seats_free:
         raise DomainError(
             _("Only %(free)s seats are free in this opening.") % {"free": opening.seats_free},
             code="too_few_seats",
+        )
+
+
+def _days_of(said: Idea | Proposal) -> tuple[date | None, date | None]:
+    """First and last day: as said, else of the plan or opening. Without students either may be left open.
+
+    Students without both days would stand outside the law, whose limit is counted by day: DomainError.
+    """
+    period = said.plan or said.opening
+    starts_on = said.starts_on or (period.starts_on if period else None)
+    ends_on = said.ends_on or (period.ends_on if period else None)
+    if said.students and (starts_on is None or ends_on is None):
+        raise DomainError(
+            _("The proposal has to name a first and a last day: by law students are counted by day."),
+            code="days_needed",
+        )
+    if starts_on and ends_on and ends_on < starts_on:
+        raise DomainError(_("The last day lies before the first day."), code="bad_days")
+    return starts_on, ends_on
+
+
+def _refuse_unstated(plan: PlacementPlan | None) -> None:
+    """A plan that is not stated, or closed since, sends nobody out; asked of the row as it is now."""
+    if plan is not None and not PlacementPlan.objects.stated().filter(pk=plan.pk).exists():
+        raise DomainError(
+            _("This placement plan sends nobody out now: it is not stated or was closed."),
+            code="plan_not_stated",
         )
 
 
@@ -131,12 +164,25 @@ def accept_proposal(
 
     Over the legal share (10 % / 20 %, "generally") a note with the reason is asked for.
     """
+    # One answer at a time: two that each fit the legal share could break it together.
+    proposal.enterprise = Enterprise.objects.select_for_update(no_key=True).get(pk=proposal.enterprise_id)
     refuse_agencies(proposal.enterprise)
+    refuse_cash_per_head(note)
+    refuse_fees(note)
     taken = _agreed_number(proposal, students)
+    # An older row may lack a day, which the limit below counts by.
+    proposal.starts_on, proposal.ends_on = _days_of(proposal)
+    _refuse_unstated(proposal.plan)
     _refuse_silent_excess(proposal, taken, note)
-    answered = {"students": taken, "answered_at": now, "answered_by": label_of(by), "answer_note": note}
+    answered: dict[str, Any] = {
+        "students": taken,
+        "starts_on": proposal.starts_on,
+        "ends_on": proposal.ends_on,
+    }
+    answered |= {"answered_at": now, "answered_by": label_of(by), "answer_note": note}
     transition(proposal, PROPOSAL, "accept", by=by, reason=note, values=answered)
     if proposal.opening is not None and taken:
+        is_not_over(proposal.opening)
         take_seats(proposal.opening, taken, by=by)
     partners_in_talks(proposal.school, proposal.enterprise, by=by)
     _mark(proposal)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import Enterprise
+from enterprises.screening import first_forbidden
 from partnerships.agreements.models import Partnership, Side
 from partnerships.agreements.screening import cash_per_head
 from portal.accounts.memberships import anybody_may
@@ -41,6 +42,16 @@ def refuse_cash_per_head(*texts: str) -> None:
             )
 
 
+def refuse_fees(*texts: str) -> None:
+    """What may not stand in an opening, deposits, fees and agents, may not stand in a proposal either."""
+    found = first_forbidden(*texts)
+    if found:
+        raise DomainError(
+            _("“%(word)s” may not stand in a proposal. %(why)s") % {"word": found.word, "why": _(found.why)},
+            code="forbidden_text",
+        )
+
+
 def refuse_agencies(enterprise: Enterprise) -> None:
     """Employment agencies and labour dispatch firms may not host students, nor may refused or closed firms."""
     if not Enterprise.objects.hosts().filter(pk=enterprise.pk).exists():
@@ -70,6 +81,17 @@ def may_send_link(partnership: Partnership, side: str, *, by: User, at_least: Ro
     if Side(side) in sides:
         return Side(side) in partnership.sides_of(by, at_least)
     return bool(sides) and not anybody_may(side, partnership.party(side).pk, at_least)
+
+
+def may_back_link(partnership: Partnership, side: str, *, by: User | None, at_least: Role) -> bool:
+    """Whether whoever made a link for `side` still has the role that making it asked for.
+
+    Somebody of the other side may have got an account since: a link that was sent rightly stays good.
+    """
+    if by is None or side not in Side.values:
+        return False
+    sides = partnership.sides_of(by, Role.EDITOR)
+    return Side(side) in partnership.sides_of(by, at_least) if Side(side) in sides else bool(sides)
 
 
 def refuse_foreign_hand(partnership: Partnership, side: str, *, by: User, at_least: Role) -> None:

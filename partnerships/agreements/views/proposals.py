@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.models import Opening
-from partnerships.agreements import answering, lists, partners
+from partnerships.agreements import answered, answering, lists, partners
 from partnerships.agreements.acting import acting_side, own_party
 from partnerships.agreements.forms import AcceptForm, DeclineForm, ProposalForm
+from partnerships.agreements.gap import with_gap
 from partnerships.agreements.hosting import Hosting
 from partnerships.agreements.models import Proposal, Side
 from partnerships.agreements.services import proposals as services
@@ -69,14 +71,28 @@ def proposal_create(request: HttpRequest) -> HttpResponse:
         cancel_url=reverse("proposal_list"),
         done=_("Sent. %(name)s sees it in the queue.") % {"name": other.name},
     )
-    return form_page(
-        request,
-        form,
-        lambda _values: services.create_proposal(
+
+    def save(_values: dict[str, Any]) -> Any:
+        proposal = services.create_proposal(
             school, enterprise, form.idea, from_side=own.kind, by=request.user, now=timezone.now()
-        ),
-        page,
-    )
+        )
+        if own.kind == Side.SCHOOL:
+            _say_where_over(request, proposal)
+        return proposal
+
+    return form_page(request, form, save, page)
+
+
+def _say_where_over(request: HttpRequest, proposal: Any) -> None:
+    """Asking more enterprises than one needs is usual, not knowing it is not."""
+    plan = with_gap(PlacementPlan.objects.visible_to(request.user).filter(pk=proposal.plan_id)).first()
+    if plan is not None and plan.over:
+        words = {"n": plan.over, "programme": proposal.programme}
+        messages.warning(
+            request,
+            _("Together with the others you now ask for %(n)s more places than %(programme)s is short of.")
+            % words,
+        )
 
 
 def _other(request: HttpRequest, own: Any) -> Any:
@@ -117,8 +133,11 @@ def proposal_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     verdict = Hosting.of(proposal.enterprise).verdict_on(proposal) if side != Side.SCHOOL else None
     moves = list(history(proposal))
+    taken = answered.taken_words(proposal) if proposal.is_cut else ""
     context = {
         "proposal": proposal,
+        "taken": taken,
+        "next_step": _next_step(request, proposal, side or ""),
         "side": side,
         "sentence": answering.sentence_of(proposal, side or ""),
         "tone": PROPOSAL_TONES[proposal.status],
@@ -129,9 +148,20 @@ def proposal_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         and request.user.has_perm("agreements.withdraw_proposal", proposal),
         "may_cancel": proposal.status == Proposal.Status.ACCEPTED
         and request.user.has_perm("agreements.cancel_proposal", proposal),
-        "history": history_rows(moves, PROPOSAL, Proposal.Status, Proposal.DeclineReason),
+        "history": history_rows(moves, PROPOSAL, Proposal.Status, Proposal.DeclineReason, {"accept": taken}),
     }
     return render(request, "agreements/proposal_detail.html", context)
+
+
+def _next_step(request: HttpRequest, proposal: Any, side: str) -> tuple[str, str] | None:
+    """What follows the answer, as label and page: the agreement, or other openings for a school that was refused."""
+    draft = answered.draft_url(proposal)
+    if draft and request.user.has_perm("agreements.add_agreement", proposal):
+        return _("Draft the agreement"), draft
+    if proposal.status == Proposal.Status.DECLINED and side == proposal.from_side == Side.SCHOOL:
+        major_class = f"?major_class={proposal.programme.major_class_id}" if proposal.programme else ""
+        return _("Look at other openings"), reverse("opening_list") + major_class
+    return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -214,4 +244,4 @@ proposal_cancel = reasoned_act(
 
 def _row(request: HttpRequest, public_id: str) -> Proposal:
     rows = Proposal.objects.visible_to(request.user).select_related(*answering.RELATED, "sent_by")
-    return get_object_or_404(rows, public_id=public_id)
+    return get_object_or_404(answered.with_draft_of(rows), public_id=public_id)

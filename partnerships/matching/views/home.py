@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from enterprises.models import Opening
 from partnerships.agreements.models import Side
-from partnerships.matching.gathering import next_plans
+from partnerships.matching.gathering import running_plans
 from partnerships.matching.models import Funnel, MatchRun, Suggestion
 from partnerships.matching.showing import run_lead
 from schools.models import Programme
@@ -32,32 +32,46 @@ def suggestion_home(request: HttpRequest) -> HttpResponse:
 
 def _of_school(request: HttpRequest, school: Any) -> HttpResponse:
     programmes = list(Programme.objects.offered().filter(school=school).order_by("major_code", "pk"))
-    plans = next_plans(timezone.localdate(), [row.pk for row in programmes])
+    plans = running_plans(timezone.localdate(), [row.pk for row in programmes])
     counts = _counts(Suggestion.objects.filter(school=school).fresh_for(Side.SCHOOL), "programme")
     suited = dict(Funnel.objects.filter(programme__school=school).values_list("programme", "remaining"))
-    rows = [
-        {
-            "programme": row,
-            "plan": plans.get(row.pk),
-            "short": plans[row.pk].short if row.pk in plans else None,
-            "suited": (suited.get(row.pk) or [None])[-1],
+    groups = [
+        _rows_of(
+            row,
+            plans.get(row.pk, []),
+            suited=(suited.get(row.pk) or [None])[-1],
             **counts.get(row.pk, {"openings": 0, "partners": 0, "best": None}),
-        }
+        )
         for row in programmes
     ]
-    rows.sort(key=lambda row: (-(row["short"] or 0), row["programme"].major_code))
+    groups.sort(key=lambda group: (-_short_of(group), group[0]["programme"].major_code))
+    rows = [row for group in groups for row in group]
     context = {
         "rows": rows,
         "heading": _school_heading(rows),
-        "short": sum(row["short"] or 0 for row in rows),
         "lead": run_lead(MatchRun.objects.latest_done()),
     }
     return render(request, "matching/school_home.html", context)
 
 
+def _rows_of(programme: Programme, plans: list[Any], **found: Any) -> list[dict[str, Any]]:
+    """A row with what is suggested, for the soonest plan; one for each later plan, whose gap counts as well."""
+    first = plans[0] if plans else None
+    own = {"programme": programme, "plan": first, "short": first.short if first else None, **found}
+    later = [
+        {"programme": programme, "plan": plan, "short": plan.short, "openings": 0, "is_later": True}
+        for plan in plans[1:]
+    ]
+    return [own, *later]
+
+
+def _short_of(rows: list[dict[str, Any]]) -> int:
+    return sum(row["short"] or 0 for row in rows)
+
+
 def _school_heading(rows: list[dict[str, Any]]) -> str:
     found = sum(row["openings"] for row in rows)
-    short = sum(row["short"] or 0 for row in rows)
+    short = _short_of(rows)
     if not found:
         return _("No suggestion for your programmes at present")
     words = ngettext("%(n)s suggestion", "%(n)s suggestions", found) % {"n": found}

@@ -91,6 +91,11 @@ def _tabs(opening: Opening, current: str, counts: dict[str, int]) -> list[Tab]:
 
 
 def _heading(opening: Opening, programmes: int) -> str:
+    if opening.status != Opening.Status.OPEN:
+        return _("%(opening)s takes nobody now: %(state)s") % {
+            "opening": opening.title,
+            "state": opening.get_status_display(),
+        }
     if not programmes:
         return _("%(opening)s: no fitting programme at present") % {"opening": opening.title}
     words = ngettext(

@@ -124,6 +124,8 @@ def heading(programme: Programme, plan: Any, openings: int) -> str:
     }
     found_words = fits if openings else _("no fitting opening at present")
     words = {"programme": programme.name, "found": found_words}
+    if programme.closed_on:
+        return _("%(programme)s is closed: it places nobody") % words
     if plan is None:
         return _("%(programme)s: no plan stated, %(found)s") % words
     if not plan.short:
@@ -189,7 +191,7 @@ def _explained(
     request: HttpRequest, programme: Programme, plan: Any, counts: dict[str, int]
 ) -> dict[str, Any]:
     """The funnel in words and what would give more."""
-    funnel = Funnel.objects.filter(programme=programme).first()
+    funnel = None if programme.closed_on else Funnel.objects.filter(programme=programme).first()
     gates = gates_of(funnel, programme, plan) if funnel is not None else []
     if gates and counts["openings"]:
         gates.append(shown_gate(gates, programme, counts["openings"]))
@@ -204,7 +206,9 @@ def _explained(
             partners=counts["partners"],
             declined=counts["declined"],
             may_plan=request.user.has_perm("schools.change_programme", programme),
-        ),
+        )
+        if not programme.closed_on
+        else [],
     }
 
 

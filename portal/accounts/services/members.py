@@ -57,6 +57,15 @@ def change_role(membership: AbstractMembership, *, role: str, by: User) -> Abstr
 
 
 @transaction.atomic
+def change_job_title(membership: AbstractMembership, *, job_title: str, by: User) -> AbstractMembership:
+    """Write what a member is in the organisation. Raises DomainError where he is gone."""
+    locked = _lock(membership)
+    if locked.job_title != job_title:
+        _write(locked, by, job_title=job_title)
+    return locked
+
+
+@transaction.atomic
 def end_membership(membership: AbstractMembership, *, by: User, on: date) -> AbstractMembership:
     """Let a membership end. Raises DomainError where he is the last owner or gone already."""
     revoke_invitations_of(membership, by=by)

@@ -9,6 +9,9 @@ from portal.common.jobs import Job
 class MailJob(Job):
     """One mail as a job: requests write it, a worker sends it; its text is forgotten once it is sent."""
 
+    # A mail server may be away for a night: 1, 5, 15 and 30 minutes, then 1, 3, 6 and 12 hours.
+    pauses = (60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600)
+
     sender = models.CharField(_("From"), max_length=254)
     recipients = models.JSONField(_("To"), default=list)
     subject = models.CharField(_("Subject"), max_length=254)

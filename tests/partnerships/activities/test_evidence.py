@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from partnerships.activities.models import Activity, Evidence
 from partnerships.activities.services import evidence as services
-from partnerships.activities.services.confirming import Word, confirm_activity
+from partnerships.activities.services.confirming import Word, confirm_activity, issue_confirming_link
 from partnerships.activities.services.logging import log_activity
 from portal.common.errors import DomainError
 from portal.records.models import AuditEvent
@@ -71,6 +71,34 @@ def test_after_confirmation_files_stay_as_they_are(activity, alice, bob):
         services.remove_evidence(kept, by=alice)
 
     assert Evidence.objects.count() == 1
+
+
+def test_files_that_change_close_links_and_ask_for_a_new_reading(activity, alice, bob):
+    kept = None
+
+    for change in ("add", "remove"):
+        link, _token = issue_confirming_link(activity, person="Huang", by=bob)
+        read = Activity.objects.get().version
+        if change == "add":
+            kept = services.add_evidence(activity, [pdf()], by=alice)[0]
+        else:
+            services.remove_evidence(kept, by=alice)
+
+        link.refresh_from_db()
+        assert not link.is_open
+        with pytest.raises(DomainError, match="changed since you opened it"):
+            confirm_activity(activity, Word(bob, "enterprise"), version=read)
+
+    assert Activity.objects.get().status == "logged"
+
+
+def test_a_file_that_is_there_already_changes_nothing(activity, alice):
+    services.add_evidence(activity, [pdf()], by=alice)
+    before = Activity.objects.get().version
+
+    services.add_evidence(activity, [pdf()], by=alice)
+
+    assert Activity.objects.get().version == before
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.activities.models import Activity
+from enterprises.models import EnterpriseMembership
+from partnerships.activities.models import Activity, Evidence
 from partnerships.activities.services import confirming
 from partnerships.activities.services.confirming import Word, dispute_activity
 from partnerships.activities.services.evidence import add_evidence
@@ -96,3 +97,28 @@ def test_the_activity_page_says_in_words_that_it_came_by_link(shown, activity, a
 
     assert "Huang · Birch Engineering · by link" in page
     assert "Engineering · link" not in page
+
+
+def test_whoever_has_left_confirms_no_more_by_a_link_of_his(activity, eve, stranger):
+    _link, token = confirming.issue_confirming_link(activity, person="Huang", by=eve)
+    kept = add_evidence_behind_the_link(activity)
+    EnterpriseMembership.objects.filter(user=eve).update(ended_on=timezone.localdate())
+
+    page = stranger.get(reverse("signed_link", args=[token]))
+    posted = stranger.post(reverse("signed_link_answer", args=[token, "confirm"]))
+
+    assert (page.status_code, posted.status_code) == (410, 410)
+    assert stranger.get(file_address(kept, token)).status_code == 404
+    assert Activity.objects.get().status == "logged"
+
+
+def add_evidence_behind_the_link(activity):
+    """A file that stands there without closing the link."""
+    return Evidence.objects.create(
+        activity=activity,
+        file=pdf(),
+        name="list.pdf",
+        content_type="application/pdf",
+        size=9,
+        sha256="0" * 64,
+    )

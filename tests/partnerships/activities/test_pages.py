@@ -282,3 +282,25 @@ def test_confirmed_cohorts_stand_beside_what_came_by_proposals(partnership, entr
     assert "By confirmed activities" not in waiting
     assert "By confirmed activities" in page
     assert "1 cohort or order class" in page
+
+
+def test_a_correction_keeps_the_programme_and_the_agreement_that_are_offered_no_more(
+    activity, draft, logistics, alice, as_user, today
+):
+    Activity.objects.update(programme=logistics, agreement=draft)
+    type(logistics).objects.update(closed_on=today)
+    type(draft).objects.update(status="withdrawn")
+    client, url = as_user(alice), reverse("activity_edit", args=[activity.public_id])
+    form = client.get(url).context["form"]
+    chosen = {
+        name: row.public_id
+        for name in ("programme_of", "agreement_of")
+        for row in form.fields[name].queryset
+        if row.public_id == form.initial[name]
+    }
+
+    body = {"version": activity.version, "title": "Corrected", "happened_on": today.isoformat()}
+    client.post(url, {**body, "quantity": "2", "people": "40", **chosen})
+
+    activity.refresh_from_db()
+    assert (activity.title, activity.programme, activity.agreement) == ("Corrected", logistics, draft)

@@ -336,3 +336,23 @@ def test_a_foreign_partnership_filters_to_nothing(foreign, draft, alice, as_user
     address = reverse("agreement_list") + f"?partnership={foreign['partnership'].public_id}"
 
     assert as_user(alice).get(address).context["listing"].count == 0
+
+
+def test_an_edit_keeps_the_programme_that_was_closed_meanwhile(draft, logistics, bob, as_user, today):
+    type(logistics).objects.update(closed_on=today)
+    client, address = as_user(bob), reverse("agreement_edit", args=[draft.public_id])
+    form = client.get(address).context["form"]
+    ticked = [row.public_id for row in form.fields["programmes_of"].queryset]
+
+    client.post(address, fields(draft, programmes_of=ticked))
+
+    draft.refresh_from_db()
+    assert (draft.title, list(draft.programmes.all())) == ("Order class 2027", [logistics])
+
+
+def test_a_closed_programme_is_not_offered_to_a_new_agreement(partnership, logistics, alice, as_user, today):
+    type(logistics).objects.update(closed_on=today)
+
+    form = as_user(alice).get(reverse("agreement_create", args=[partnership.public_id])).context["form"]
+
+    assert list(form.fields["programmes_of"].queryset) == []

@@ -1,12 +1,13 @@
 """Putting proposals, answering them, seats and the legal limit."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enterprises.models import StaffGroup
+from enterprises.models import Opening, StaffGroup
 from partnerships.agreements.gap import gap_by_plan
 from partnerships.agreements.hosting import Hosting
 from partnerships.agreements.models import Partnership, Proposal
@@ -163,6 +164,70 @@ def test_dates_come_from_the_plan_where_none_are_given(alder, birch, plan, alice
     assert (made.programme, made.starts_on, made.ends_on) == (plan.programme, plan.starts_on, plan.ends_on)
 
 
+def test_students_without_a_last_day_are_not_proposed(alder, birch, logistics, coming_opening, alice, today):
+    Opening.objects.update(ends_on=None)
+    coming_opening.refresh_from_db()
+    asked = Idea(programme=logistics, opening=coming_opening, students=5)
+
+    for idea in (asked, Idea(programme=logistics, students=300, starts_on=today)):
+        with pytest.raises(DomainError, match="a first and a last day"):
+            put(alder, birch, idea, alice)
+    made = put(alder, birch, replace(asked, ends_on=today + timedelta(days=90)), alice)
+
+    assert (made.starts_on, made.ends_on) == (coming_opening.starts_on, today + timedelta(days=90))
+
+
+def test_an_older_proposal_without_days_is_counted_by_those_of_its_plan(proposal, birch, bob, plan):
+    Proposal.objects.update(starts_on=None, ends_on=None)
+    birch.staff_total = 30
+    birch.save()
+    proposal.refresh_from_db()
+
+    with pytest.raises(DomainError, match="at most 3"):
+        accept(proposal, bob)
+    accept(proposal, bob, students=3)
+
+    assert (proposal.starts_on, proposal.ends_on) == (plan.starts_on, plan.ends_on)
+
+
+def test_an_older_proposal_whose_last_day_nobody_knows_is_not_accepted(proposal, bob):
+    Proposal.objects.update(plan=None, ends_on=None)
+    Opening.objects.update(ends_on=None)
+    proposal = Proposal.objects.get()
+
+    with pytest.raises(DomainError, match="a first and a last day"):
+        accept(proposal, bob)
+
+    assert Proposal.objects.get().status == "sent"
+
+
+@pytest.mark.parametrize("status", ["draft", "closed"])
+def test_a_plan_that_is_not_stated_takes_no_seats(proposal, plan, alder, birch, alice, bob, status):
+    type(plan).objects.update(status=status)
+
+    with pytest.raises(DomainError, match="sends nobody out now"):
+        accept(proposal, bob)
+    with pytest.raises(DomainError, match="sends nobody out now"):
+        put(alder, birch, Idea(plan=plan, students=2), alice)
+
+    proposal.opening.refresh_from_db()
+    assert (Proposal.objects.get().status, proposal.opening.seats_taken) == ("sent", 0)
+
+
+def test_an_opening_that_is_over_takes_nobody(proposal, alder, birch, logistics, alice, bob, today):
+    yesterday = today - timedelta(days=1)
+    Opening.objects.update(starts_on=yesterday, ends_on=yesterday)
+    proposal = Proposal.objects.get()
+
+    with pytest.raises(DomainError, match="is over"):
+        accept(proposal, bob)
+    with pytest.raises(DomainError, match="is over"):
+        put(alder, birch, Idea(programme=logistics, opening=proposal.opening, students=1), alice)
+
+    proposal.opening.refresh_from_db()
+    assert (Proposal.objects.get().status, proposal.opening.seats_taken) == ("sent", 0)
+
+
 def test_over_the_limit_asks_for_a_reason_and_says_how_many_fit(proposal, birch, bob):
     birch.staff_total = 30
     birch.save()
@@ -295,3 +360,18 @@ def test_a_decline_through_the_page(proposal, eve, as_user):
 
     proposal.refresh_from_db()
     assert (proposal.status, proposal.decline_reason) == ("declined", "full")
+
+
+def test_who_asks_for_more_than_is_short_is_told(as_user, plan, birch, alice):
+    client = as_user(alice)
+    sent = {
+        "plan": plan.public_id,
+        "students": plan.students_due + 3,
+        "starts_on": plan.starts_on,
+        "ends_on": plan.ends_on,
+    }
+
+    answer = client.post(f"{reverse('proposal_create')}?partner={birch.public_id}", sent, follow=True)
+
+    assert "you now ask for 3 more places than" in answer.content.decode()
+    assert "3 asked beyond the gap" in client.get(plan.get_absolute_url()).content.decode()

@@ -1,10 +1,6 @@
 """Two at once: both sides sign, one side signs twice, one pair begins twice, the last seats go once."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from enterprises.models import Opening
@@ -13,26 +9,10 @@ from partnerships.agreements.services import partnerships, proposals, signing
 from partnerships.agreements.services.proposals import Idea
 from portal.common.errors import DomainError
 from portal.records import links
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 5
-
-
-def at_once(*acts):
-    """Run all acts at the same moment; what each answered or the DomainError it raised."""
-    start = Barrier(len(acts))
-
-    def run(act):
-        start.wait(timeout=20)
-        try:
-            return act()
-        except DomainError as error:
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def signs(agreement, side, by):
@@ -89,6 +69,41 @@ def test_a_pair_begins_once(alder, birch, alice, bob):
     assert sum(isinstance(one, partnerships.PartnershipExists) for one in found) == 2
 
 
+def test_two_answers_at_once_do_not_pass_the_limit_together(birch, proposal, make_school, alice, bob):
+    Opening.objects.update(seats=100)
+    type(birch).objects.update(staff_total=100)
+    birch.refresh_from_db()
+    days = {"starts_on": proposal.starts_on, "ends_on": proposal.ends_on}
+    schools = [make_school(f"School {number}") for number in range(2 * ROUNDS)]
+
+    for pair in zip(schools[::2], schools[1::2], strict=True):
+        Proposal.objects.exclude(status="sent").update(status="withdrawn")
+        asked = [
+            proposals.create_proposal(
+                school,
+                birch,
+                Idea(students=8, **days),
+                from_side="school",
+                by=alice,
+                now=timezone.now(),
+            )
+            for school in pair
+        ]
+
+        found = at_once(*[accepts(row.pk, bob) for row in asked])
+
+        assert [error.code for error in found if isinstance(error, DomainError)] == ["over_capacity"]
+        assert Proposal.objects.filter(status="accepted").count() == 1
+
+
+def accepts(pk, by):
+    def act():
+        mine = Proposal.objects.select_related("opening", "enterprise", "school").get(pk=pk)
+        return proposals.accept_proposal(mine, by=by, now=timezone.now())
+
+    return act
+
+
 def test_the_last_seats_go_once(alder, birch, logistics, coming_opening, make_school, alice, bob):
     Opening.objects.update(seats=3)
     coming_opening.refresh_from_db()
@@ -104,14 +119,7 @@ def test_the_last_seats_go_once(alder, birch, logistics, coming_opening, make_sc
         for number in range(8)
     ]
 
-    def accepts(pk):
-        def act():
-            mine = Proposal.objects.select_related("opening", "enterprise", "school").get(pk=pk)
-            return proposals.accept_proposal(mine, by=bob, now=timezone.now())
-
-        return act
-
-    found = at_once(*[accepts(row.pk) for row in asked])
+    found = at_once(*[accepts(row.pk, bob) for row in asked])
 
     assert Opening.objects.get().seats_taken == 3
     assert Proposal.objects.filter(status="accepted").count() == 3

@@ -21,10 +21,12 @@ from partnerships.demo.models import DemoLoad
 from partnerships.demo.stories import MOVES
 from partnerships.demo.trades import trades
 from partnerships.demo.worlds import SCALES, Scale, calendar_for
+from partnerships.summaries.models import Fact
 from portal.accounts.models import Bureau, User
+from portal.accounts.services.bureaus import make_bureau
 from portal.records.models import AuditEvent
 from portal.reference.codes import parse_credit_code
-from portal.reference.models import Industry, MajorClass
+from portal.reference.models import Industry, MajorClass, Region
 from schools.models import PlacementPlan, School, SchoolMembership
 from tests.conftest import PASSWORD, make_user
 
@@ -191,6 +193,30 @@ def test_start_empty_leaves_nothing_invented_and_everything_real(
     assert list(Partnership.objects.all()) == [real]
     assert not Bureau.objects.filter(is_demo=True).exists()
     assert not User.objects.filter(username=people.SCHOOL_ADMINISTRATOR.username, is_active=True).exists()
+
+
+@pytest.mark.usefixtures("reference")
+@pytest.mark.django_db(transaction=True)
+def test_start_empty_releases_what_is_real_and_counts_anew(
+    make_school: Any, make_enterprise: Any, guangzhou: Region
+) -> None:
+    load()
+    services.compute_all()
+    invented = Bureau.objects.filter(is_demo=True).first()
+    school = make_school("Real School", authority=invented)
+    firm = make_enterprise("Real Firm", group=Enterprise.objects.filter(is_demo=True).first())
+    bureau = make_bureau(by=None, name_zh="真局", region=guangzhou, parent=invented)
+    low = make_bureau(by=None, name_zh="真分局", region=guangzhou, parent=bureau)
+
+    removal.start_empty(by=None)
+    call_command("drain_jobs", stdout=StringIO())
+
+    for row in (school, firm, bureau, low):
+        row.refresh_from_db()
+    assert (school.authority, firm.group, bureau.parent) == (None, None, None)
+    assert [bureau.path, low.path] == [f"/{bureau.pk}/", f"/{bureau.pk}/{low.pk}/"]
+    assert not Bureau.objects.filter(is_demo=True).exists()
+    assert not Fact.objects.filter(subject="partnership").exists()
 
 
 @pytest.mark.usefixtures("reference")

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from portal.common import jobs
-from portal.common.jobs import MAX_ATTEMPTS, Job, JobKind
+from portal.common.jobs import Job, JobKind
 from portal.records import tasks
 from portal.records.mail import deliver
 from portal.records.models import Heartbeat, MailJob
@@ -89,15 +89,51 @@ def test_a_failure_is_tried_again_later_and_later_then_given_up(job: MailJob, ru
 
     run_as(fail)
     pauses = []
-    for _time in range(MAX_ATTEMPTS):
+    while not pauses or pauses[-1] > 0:
         tasks.run_job("records.mailjob", job.pk)
         row = _twin(job)
         pauses.append(round((row.not_before - timezone.now()).total_seconds(), -1))
         MailJob.objects.update(not_before=timezone.now())
 
-    assert pauses[:4] == [20, 40, 80, 160]
-    assert (row.state, row.attempts) == (Job.State.FAILED, MAX_ATTEMPTS)
+    assert pauses == [60, 300, 900, 1800, 3600, 10800, 21600, 43200, 0]
+    assert (row.state, row.attempts) == (Job.State.FAILED, len(pauses))
     assert row.error == "RuntimeError: the mail server is away"
+
+
+def test_a_job_whose_worker_dies_each_time_is_given_up(job: MailJob) -> None:
+    """Claimed, and nobody heard of again: no worker lives to say that it failed."""
+    claims = []
+    while not claims or claims[-1]:
+        MailJob.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+        claims.append(_twin(job).claim())
+
+    given_up = _twin(job)
+    assert len(claims) == len(MailJob.pauses) + 2
+    assert (given_up.state, given_up.lease_until) == (Job.State.FAILED, None)
+    assert "it is tried no more" in given_up.error
+    assert not MailJob.objects.due().exists()
+
+
+def test_a_job_that_failed_may_be_tried_again(job: MailJob) -> None:
+    refused = _twin(job).try_again()
+    MailJob.objects.update(state=Job.State.FAILED, attempts=9, not_before=timezone.now())
+
+    assert (refused, _twin(job).try_again()) == (False, True)
+    assert _twin(job).claim()
+
+
+def test_an_inner_job_renews_the_lease_of_the_outer(job: MailJob) -> None:
+    outer = MailJob.objects.create(sender="a@example.org", recipients=[], subject="Outer", progress_done=7)
+    for row in (outer, job):
+        row.claim()
+    job.within = outer
+    MailJob.objects.update(lease_until=timezone.now() + timedelta(seconds=1))
+
+    job.advance(1)
+
+    kept = _twin(outer)
+    assert kept.progress_done == 7
+    assert kept.lease_until > timezone.now() + timedelta(seconds=60)
 
 
 def test_a_job_in_its_pause_is_left_alone(job: MailJob) -> None:

@@ -1,5 +1,6 @@
 """Signed links: one act without an account, once. Opening uses nothing up; saying no is as easy as yes."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -133,6 +134,38 @@ def test_an_act_that_fails_leaves_the_link_open(issued: Any, monkeypatch: pytest
 
     assert SignedLink.objects.get().is_open
     assert _answers() == []
+
+
+def test_a_link_whose_maker_may_no_longer_make_it_opens_nothing(
+    client: Client, issued: Any, purpose: links.Purpose, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unbacked = replace(purpose, is_backed=lambda _row, _link: False)
+    monkeypatch.setitem(links._purposes, purpose.name, unbacked)
+    client.cookies["django_language"] = "en"
+
+    shown = client.get(reverse("signed_link", args=[issued[1]]))
+    posted = client.post(reverse("signed_link_answer", args=[issued[1], "yes"]))
+
+    assert (shown.status_code, posted.status_code) == (410, 410)
+    assert "no longer valid" in shown.content.decode()
+    with pytest.raises(DomainError, match="may no longer do so"):
+        links.use(issued[0], "yes")
+    assert _answers() == []
+
+
+def test_what_was_answered_stays_readable_when_its_maker_has_left(
+    client: Client, issued: Any, purpose: links.Purpose, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links.use(issued[0], "yes")
+    unbacked = replace(purpose, is_backed=lambda _row, _link: False)
+    monkeypatch.setitem(links._purposes, purpose.name, unbacked)
+
+    assert client.get(reverse("signed_link", args=[issued[1]])).status_code == 200
+
+
+def test_every_purpose_says_who_backs_its_links() -> None:
+    assert links._purposes
+    assert [name for name, purpose in links._purposes.items() if purpose.is_backed is None] == []
 
 
 def test_the_qr_code_is_a_picture_without_styles_or_scripts(client: Client, issued: Any) -> None:

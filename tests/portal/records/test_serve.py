@@ -3,12 +3,14 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,12 +41,19 @@ def _environment(folder: Path) -> dict[str, str]:
 def portal(tmp_path: Path) -> Iterator[tuple[subprocess.Popen, int]]:
     """A running portal on an empty database of its own, and its port."""
     _run(tmp_path, "migrate", "--verbosity", "0")
+    with _served(tmp_path) as (process, port):
+        yield process, port
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[tuple[subprocess.Popen, int]]:
+    """A running portal on the database in that folder, and its port."""
     port = _free_port()
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env=_environment(tmp_path),
+        env=_environment(folder),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -84,6 +93,29 @@ def test_it_is_ready_with_worker_and_beat_and_stops_within_five_seconds(
     assert time.monotonic() - began < 5
     assert process.returncode == 0
     assert "Stopped." in output
+
+
+def _asked(folder: Path, statement: str) -> list[tuple]:
+    with sqlite3.connect(folder / "ronghe.sqlite3", timeout=20) as database:
+        return database.execute(statement).fetchall()
+
+
+def test_a_missed_night_is_made_up_for_at_the_start(tmp_path: Path) -> None:
+    _run(tmp_path, "migrate", "--verbosity", "0")
+    with _served(tmp_path):
+        pass
+    runs_of_a_first_start = _asked(tmp_path, "SELECT * FROM summaries_summaryrun")
+    _asked(tmp_path, "UPDATE records_heartbeat SET at = '2026-01-01 00:00:00'")
+
+    late = "SELECT part FROM records_heartbeat WHERE at < '2026-01-02'"
+    with _served(tmp_path):
+        until = time.monotonic() + 60
+        while _asked(tmp_path, late) and time.monotonic() < until:
+            time.sleep(0.2)
+
+    assert runs_of_a_first_start == []
+    assert _asked(tmp_path, late) == []
+    assert len(_asked(tmp_path, "SELECT * FROM summaries_summaryrun")) == 1
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from partnerships.demo.removal import remove_demo
+from partnerships.demo.removal import start_empty
 
 
 class Command(BaseCommand):
@@ -14,6 +14,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(
-            f"{remove_demo(by=None)} rows of the demo removed; its accounts can no longer sign in."
+            f"{start_empty(by=None)} rows of the demo removed; its accounts can no longer sign in."
         )
         self.stdout.write("Next: python manage.py make_bureau NAME --region CODE --owner PERSON")

@@ -16,6 +16,7 @@ from waitress.server import create_server
 
 from portal.celery import app
 from portal.common.jobs import Job, job_kinds
+from portal.records.nightly import catch_up
 from portal.records.tasks import beat_heartbeat, sweep
 from portal.wsgi import application
 
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             threading.Thread(target=run, daemon=True).start()
         for task in (beat_heartbeat, sweep):
             task.delay()
+        catch_up()
         signal.signal(signal.SIGTERM, _stop)
         signal.signal(signal.SIGINT, _stop)
         self.stdout.write(f"Ronghe 融合: http://{options['host']}:{options['port']}/  (Ctrl-C stops)")

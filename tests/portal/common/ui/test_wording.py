@@ -40,6 +40,7 @@ CASES = [
     (wording.ten_thousands, (1386000,), "138.6", "138.6"),
     (wording.km_words, (12.4,), "12.4 公里", "12.4 km"),
     (wording.km_words, (123.6,), "124 公里", "124 km"),
+    (wording.km_words, (60.0,), "60 公里", "60 km"),
     (wording.percent_words, (0.816, 1), "81.6%", "81.6%"),
     (wording.grouped, (1234567,), "1,234,567", "1,234,567"),
     (wording.grouped, (-4,), "−4", "−4"),
