@@ -35,4 +35,6 @@ urlpatterns = [
     path("", include("partnerships.dashboards.urls")),
 ]
 
+handler404 = "portal.common.refusals.not_found"
+handler500 = "portal.common.refusals.server_error"
 handler429 = "portal.accounts.views.limits.too_many"

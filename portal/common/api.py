@@ -17,6 +17,7 @@ from rest_framework.serializers import as_serializer_error
 from rest_framework.views import exception_handler
 
 from portal.common.errors import DomainError
+from portal.common.refusals import PROBLEM, problem_body
 
 
 class ScopedMixin:
@@ -70,5 +71,4 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def _problem(status: int, title: str, **extra: Any) -> Response:
-    body = {"type": "about:blank", "status": status, "title": title, **extra}
-    return Response(body, status=status, content_type="application/problem+json")
+    return Response(problem_body(status, title, **extra), status=status, content_type=PROBLEM)

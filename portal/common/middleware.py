@@ -1,19 +1,18 @@
 """What wraps every request: its id, the database's absence, and broken rules."""
 
-import logging
 import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
 from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from portal.common.errors import DomainError
+from portal.common.refusals import outage, refusal
 
-logger = logging.getLogger("ronghe.request")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -42,7 +41,7 @@ class PlainAddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
-            return _refusal(request, 400, _("This address holds a character that no record has."))
+            return refusal(request, 400, _("This address holds a character that no record has."))
         return self.get_response(request)
 
 
@@ -58,11 +57,7 @@ class DatabaseOutageMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, OperationalError | InterfaceError):
             return None
-        logger.error("database unavailable: %s", exception)
-        told = _("The database is away or too busy at the moment. Try again in a few seconds.")
-        response = _refusal(request, 503, told)
-        response["Retry-After"] = "5"
-        return response
+        return outage(request, exception)
 
 
 class DomainErrorMiddleware:
@@ -93,16 +88,3 @@ class WrongMethodMiddleware:
         page = render(request, "errors/405.html", status=response.status_code)
         page["Allow"] = response["Allow"]
         return page
-
-
-def _refusal(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
-    """A plain sentence, because no template can be trusted here; under /api/ problem+json, as all errors there."""
-    if request.path.startswith("/api/"):
-        body = {"type": "about:blank", "status": status, "title": sentence}
-        return JsonResponse(
-            body,
-            status=status,
-            content_type="application/problem+json",
-            json_dumps_params={"ensure_ascii": False},
-        )
-    return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8")

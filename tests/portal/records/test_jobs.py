@@ -13,6 +13,7 @@ from portal.common import jobs
 from portal.common.jobs import Job, JobKind
 from portal.records import tasks
 from portal.records.mail import deliver
+from portal.records.management.commands.serve import release_jobs_of_the_last_process
 from portal.records.models import Heartbeat, MailJob
 
 QUEUE = "portal.records.mail.QueuedEmailBackend"
@@ -214,3 +215,11 @@ def test_drain_jobs_refuses_a_senseless_time(db: None) -> None:
         call_command("drain_jobs", timeout=0)
 
     assert caught.value.returncode == 2
+
+
+def test_a_restart_of_the_one_process_mode_is_no_attempt(job: MailJob) -> None:
+    for _restart in range(len(MailJob.pauses) + 3):
+        assert _twin(job).claim()
+        assert release_jobs_of_the_last_process() == 1
+
+    assert _twin(job).claim()

@@ -94,9 +94,14 @@ def _stop(signum: int, frame: object) -> NoReturn:
 
 
 def release_jobs_of_the_last_process() -> int:
-    """Let the leases of running jobs end now: in one-process mode their worker died with the last process."""
+    """Let the leases of running jobs end now: in one-process mode their worker died with the last process.
+
+    Their attempts count anew: that somebody stopped the portal is no fault of the job.
+    """
     now = timezone.now()
     return sum(
-        kind.model._base_manager.filter(state=Job.State.RUNNING, lease_until__gt=now).update(lease_until=now)
+        kind.model._base_manager.filter(state=Job.State.RUNNING, lease_until__gt=now).update(
+            lease_until=now, attempts=0
+        )
         for kind in job_kinds()
     )
