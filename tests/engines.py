@@ -117,6 +117,8 @@ def figure(record_property: Callable[[str, object], None]) -> Callable[[str, str
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """The figures of this run, gathered from all workers: printed, and kept where --figures says."""
+    if hasattr(config, "workerinput"):
+        return  # what a worker found is gathered by the process that started it
     reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
     notes = [
         (name.removeprefix("figure:"), value)
