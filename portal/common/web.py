@@ -30,7 +30,8 @@ def require(request: HttpRequest, permission: str, row: Record | None = None) ->
 def back_to(request: HttpRequest, default: str) -> str:
     """Where the user came from, if it is our own address: so that the back button keeps its place in the list."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(
+    # An address, never a word that Django would take for the name of one.
+    if target.startswith("/") and url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return target

@@ -228,3 +228,11 @@ def test_one_link_of_the_side_bar_stands_for_the_page(
 
     nav = body.split('class="rh-side"')[1].split("</nav>")[0]
     assert re.findall(r'aria-current="page">([^<]+)', nav) == [label]
+
+
+def test_a_word_is_no_address_to_go_back_to(as_user: Any, alice: Any, logistics: Programme) -> None:
+    sent = {"programme": logistics.public_id, "entry_year": 2024, "size": 30}
+
+    answer = as_user(alice).post(f"{reverse('year_group_create')}?next=nowhere", sent)
+
+    assert answer.url == reverse("student_overview")

@@ -38,6 +38,7 @@ def confirm_activity(
 
     DomainError where this is not the side that is asked, or `version` is no longer what the person read.
     """
+    _close_links(activity, word)
     _check(activity, word, version)
     transition(activity, ACTIVITY, "confirm", by=word.by, reason=note)
     return _answer(activity, word, is_confirmed=True, note=note)
@@ -46,9 +47,16 @@ def confirm_activity(
 @transaction.atomic
 def dispute_activity(activity: Activity, word: Word, *, note: str) -> Confirmation:
     """Say that it was not so, and what is wrong; also takes back an earlier confirmation."""
+    _close_links(activity, word)
     _check(activity, word, None)
     transition(activity, ACTIVITY, "dispute", by=word.by, reason=note)
     return _answer(activity, word, is_confirmed=False, note=note)
+
+
+def _close_links(activity: Activity, word: Word) -> None:
+    """Once somebody with an account has answered, no link answers otherwise; links are locked before activities."""
+    if isinstance(word.by, User):
+        links.revoke(activity, PURPOSE, by=word.by)
 
 
 def _check(activity: Activity, word: Word, version: int | None) -> None:

@@ -122,3 +122,12 @@ def add_evidence_behind_the_link(activity):
         size=9,
         sha256="0" * 64,
     )
+
+
+def test_no_link_answers_once_somebody_with_an_account_did(shown, activity, stranger, bob):
+    _kept, token = shown
+
+    dispute_activity(activity, Word(bob, "enterprise"), note="never happened")
+    stranger.post(reverse("signed_link_answer", args=[token, "confirm"]))
+
+    assert Activity.objects.get(pk=activity.pk).status == "disputed"
