@@ -15,7 +15,7 @@ from partnerships.demo import people, removal
 from partnerships.demo.models import DemoLoad
 from partnerships.demo.services import demo_counts, has_demo
 from portal.common.acts import crumb
-from portal.common.form_pages import AskedForm, FormPage, form_page, form_view
+from portal.common.form_pages import AskedForm, FormPage, form_page, form_view, posted
 from portal.common.wording import grouped
 
 REFRESH_SECONDS = "3"
@@ -68,4 +68,4 @@ def start_empty(request: HttpRequest) -> HttpResponse:
         done=_("The demo is gone."),
         tone="danger",
     )
-    return form_page(request, AskedForm.of(request), save, page)
+    return form_page(request, AskedForm(posted(request)), save, page)

@@ -5,6 +5,7 @@ rule is a message on the row's page.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from portal.common.form_pages import AskedForm, FormPage, ReasonForm, form_page, form_view
+from portal.common.form_pages import AskedForm, FormPage, ReasonForm, form_page, form_view, posted
 from portal.common.web import back_to, require, told_to
 
 View = Callable[..., HttpResponse]
@@ -34,33 +35,27 @@ def post_act(model: Any, permission: str, do: Callable[..., Any], done: Any) -> 
     return act
 
 
-def reasoned_act(
-    model: Any, permission: str, do: Callable[..., Any], page: Callable[[Any], FormPage]
+def asked_act(
+    model: Any,
+    permission: str,
+    do: Callable[..., Any],
+    page: Callable[[Any], FormPage],
+    form_class: type[AskedForm] = AskedForm,
 ) -> View:
-    """A view that asks why on GET and does `do(row, by=user, reason=...)` on POST."""
+    """A view that says on GET what will happen and does `do(row, by=user)` on POST, with what the form asks for."""
 
     @form_view
     def act(request: HttpRequest, public_id: str) -> HttpResponse:
         row = get_object_or_404(model.objects.visible_to(request.user), public_id=public_id)
         require(request, permission, row)
-        form = ReasonForm(request.POST or None)
-        return form_page(
-            request, form, lambda values: do(row, by=request.user, reason=values["reason"]), page(row)
-        )
+        form = form_class(posted(request))
+        return form_page(request, form, lambda values: do(row, by=request.user, **values), page(row))
 
     return act
 
 
-def asked_act(model: Any, permission: str, do: Callable[..., Any], page: Callable[[Any], FormPage]) -> View:
-    """A view that says on GET what will happen and does `do(row, by=user)` on POST."""
-
-    @form_view
-    def act(request: HttpRequest, public_id: str) -> HttpResponse:
-        row = get_object_or_404(model.objects.visible_to(request.user), public_id=public_id)
-        require(request, permission, row)
-        return form_page(request, AskedForm.of(request), lambda _values: do(row, by=request.user), page(row))
-
-    return act
+# A view that asks why on GET and does `do(row, by=user, reason=...)` on POST.
+reasoned_act = partial(asked_act, form_class=ReasonForm)
 
 
 def crumb(label: Any, url_name: str, *args: Any) -> tuple[Any, str]:

@@ -7,7 +7,7 @@ somebody else changed meanwhile as both texts side by side; both answer 409 and 
 import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -89,10 +89,13 @@ def _no_constraints(exclude: Any = None) -> None:
     """Stands in for a row's own check while a form is read."""
 
 
-class ReasonForm(forms.Form):
-    """Why somebody does what cannot be taken back without a word."""
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: a POST, even where nothing was sent with it; None on GET."""
+    return request.POST if request.method == "POST" else None
 
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+class AskedForm(forms.Form):
+    """Nothing to fill in: the page says what will happen, the button does it."""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -100,15 +103,10 @@ class ReasonForm(forms.Form):
         return dict(self.cleaned_data)
 
 
-class AskedForm(forms.Form):
-    """Nothing to fill in: the page says what will happen, the button does it."""
+class ReasonForm(AskedForm):
+    """Why somebody does what cannot be taken back without a word."""
 
-    values: ClassVar[dict[str, Any]] = {}
-
-    @classmethod
-    def of(cls, request: HttpRequest) -> "AskedForm":
-        """Bound to a POST even where nothing was sent with it."""
-        return cls(request.POST if request.method == "POST" else None)
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,6 @@
 """The last seat goes once: fifty at the same time, on whichever engine the suite runs."""
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +11,7 @@ from enterprises.services import release_seats, take_seats
 from portal.common.errors import DomainError
 from portal.records import marks
 from portal.records.workflow import history
+from tests.racing import at_once
 
 AT_ONCE, CAPACITY = 50, 3
 
@@ -116,30 +115,19 @@ def many_connections(tmp_path: Any, transactional_db: Any) -> Iterator[None]:
     settings["NAME"] = in_memory
 
 
-def _taken_by_threads(pk: int, gate: Barrier) -> bool:
-    opening = Opening.objects.get(pk=pk)
-    gate.wait()
-    try:
-        take_seats(opening, 1)
-    except DomainError:
-        return False
-    finally:
-        connection.close()
-    return True
+def _takes(pk: int) -> Callable[[], bool]:
+    """Take one seat of the opening, freshly read; whether there was one."""
+
+    def act() -> bool:
+        take_seats(Opening.objects.get(pk=pk), 1)
+        return True
+
+    return act
 
 
 def _race(pk: int) -> tuple[int, Opening]:
-    gate = Barrier(AT_ONCE)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        won = sum(pool.map(lambda _n: _taken_by_threads(pk, gate), range(AT_ONCE)))
-        return won, pool.submit(_read, pk).result()
-
-
-def _read(pk: int) -> Opening:
-    try:
-        return Opening.objects.get(pk=pk)
-    finally:
-        connection.close()
+    answers = at_once(*[_takes(pk)] * AT_ONCE)
+    return answers.count(True), at_once(lambda: Opening.objects.get(pk=pk))[0]
 
 
 def test_fifty_at_once_take_exactly_three_seats(many_connections: None, request: Any) -> None:

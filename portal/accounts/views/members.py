@@ -19,7 +19,7 @@ from portal.accounts.models import AbstractMembership, Invitation, Role
 from portal.accounts.services import invitations, members
 from portal.accounts.services.revoking import revoke_invitation
 from portal.common.acts import crumb
-from portal.common.form_pages import AskedForm, FormPage, form_page, form_view
+from portal.common.form_pages import AskedForm, FormPage, form_page, form_view, posted
 from portal.common.web import require, told_to
 
 
@@ -131,7 +131,7 @@ def member_end(request: HttpRequest, public_id: str) -> HttpResponse:
         members.end_membership(row, by=request.user, on=timezone.localdate())
         return reverse("home" if is_own else "member_list")
 
-    return form_page(request, AskedForm.of(request), save, _ending_page(row, is_own=is_own))
+    return form_page(request, AskedForm(posted(request)), save, _ending_page(row, is_own=is_own))
 
 
 def _ending_page(row: AbstractMembership, *, is_own: bool) -> FormPage:

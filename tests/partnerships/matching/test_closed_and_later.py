@@ -11,7 +11,7 @@ from partnerships.matching.models import Suggestion
 from partnerships.matching.showing import sentences
 from partnerships.matching.words import reason_words
 from schools.models import Batch, PlacementPlan
-from tests.partnerships.matching.test_pages import read, url
+from tests.partnerships.matching.reading import read, url
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from partnerships.matching.models import Suggestion
-from tests.partnerships.matching.test_pages import read, url
+from tests.partnerships.matching.reading import read, url
 
 
 @pytest.fixture

@@ -8,19 +8,9 @@ from django.utils import timezone
 
 from partnerships.agreements.models import Partnership, Proposal
 from partnerships.matching.models import Answer, MatchRun
+from tests.partnerships.matching.reading import read, url
 
 LANGUAGES = ["en", "zh-hans"]
-
-
-def url(name, *rows):
-    return reverse(name, args=[row if isinstance(row, str) else row.public_id for row in rows])
-
-
-def read(client, address, language="en"):
-    client.cookies["django_language"] = language
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
