@@ -49,26 +49,33 @@ def file_of(activity: Activity, public_id: str) -> links.LinkedFile | None:
     return links.LinkedFile(found.file, found.name, found.content_type) if found else None
 
 
-def done(activity: Activity, answer: str) -> Any:
+def done(activity: Activity, link: SignedLink) -> Any:
     """What is said after the act."""
-    if answer == "dispute":
+    if link.answer == "dispute":
         return _("Thank you. Your objection is on record; the entry counts only once it is settled.")
-    return _("Thank you. The activity is confirmed.")
+    if has_copy(activity, link):
+        return _("Thank you. The activity is confirmed.")
+    return _("Thank you. Your confirmation is on record.")
 
 
-def after(activity: Activity, answer: str) -> list[str]:
-    """Who has said what, and what comes next."""
+def after(activity: Activity, link: SignedLink) -> list[str]:
+    """Who said what by this link, and what comes next."""
     logged_by = activity.partnership.party(activity.logged_side).name
-    if answer == "dispute":
+    if link.answer == "dispute":
         return [_("Next, %(name)s corrects or withdraws the entry, or asks you again.") % {"name": logged_by}]
-    said = list(activity.confirmations.all())[-1:]
     words = _("Logged by %(name)s, confirmed by %(person)s on %(day)s.")
+    said = [
+        words % {"name": logged_by, "person": without_link(row.person), "day": day_words(row.created_at)}
+        for row in activity.confirmations.filter(link=link)
+    ]
+    if has_copy(activity, link):
+        return [
+            *said,
+            _("Nothing more is asked of you. It counts from now on, and is marked as confirmed by link."),
+        ]
     return [
-        *(
-            words % {"name": logged_by, "person": without_link(row.person), "day": day_words(row.created_at)}
-            for row in said
-        ),
-        _("Nothing more is asked of you. It counts from now on, and is marked as confirmed by link."),
+        *said,
+        _("Since then your side or the other has changed its word, so it does not count as confirmed."),
     ]
 
 

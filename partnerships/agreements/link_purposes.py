@@ -74,9 +74,9 @@ def signed_words(agreement: Agreement) -> list[str]:
     ]
 
 
-def done(agreement: Agreement, answer: str) -> Any:
+def done(agreement: Agreement, link: SignedLink) -> Any:
     """What is said after the act."""
-    if answer == "decline":
+    if link.answer == "decline":
         return _("You did not sign. The offer is withdrawn and the other side sees your reason.")
     parties = {
         "school": agreement.partnership.school.name,
@@ -85,7 +85,9 @@ def done(agreement: Agreement, answer: str) -> Any:
     missing = _unsigned(agreement)
     if not missing:
         return _("Your signature is recorded: %(school)s and %(enterprise)s have both signed.") % parties
-    return _("Your signature is recorded. %(name)s has yet to sign.") % {"name": missing}
+    if agreement.status == Agreement.Status.OFFERED:
+        return _("Your signature is recorded. %(name)s has yet to sign.") % {"name": missing}
+    return _("Your signature is recorded.")
 
 
 def _unsigned(agreement: Agreement) -> str:
@@ -95,16 +97,20 @@ def _unsigned(agreement: Agreement) -> str:
     return agreement.partnership.party(missing[0]).name if missing else ""
 
 
-def after(agreement: Agreement, answer: str) -> list[str]:
-    """What comes next."""
-    if answer == "decline":
+def after(agreement: Agreement, link: SignedLink) -> list[str]:
+    """What comes next, as the agreement stands today."""
+    if link.answer == "decline":
         return [_("To sign after all, ask whoever sent you the link for a new offer.")]
     days = {"first": day_words(agreement.starts_on), "last": day_words(agreement.ends_on)}
-    missing = _unsigned(agreement)
-    if missing:
+    if agreement.status == Agreement.Status.OFFERED:
         next_step = _("Next, %(name)s signs; the agreement then runs from %(first)s to %(last)s.")
-        return [next_step % {"name": missing, **days}]
-    if agreement.starts_on > timezone.localdate():
+        return [next_step % {"name": _unsigned(agreement), **days}]
+    today = timezone.localdate()
+    if agreement.status != Agreement.Status.SIGNED or agreement.ends_on < today:
+        return [
+            _("Since then the agreement has ended or its offer was withdrawn. Nothing more is asked of you.")
+        ]
+    if agreement.starts_on > today:
         term = _("The agreement comes into force on %(first)s and runs to %(last)s.")
     else:
         term = _("The agreement is in force and runs to %(last)s.")

@@ -49,8 +49,9 @@ class Purpose:
     """What a kind of link is for: which model, what its page shows, which answers it takes.
 
     `facts(row)` gives {"title", "intro", "rows": [(label, value)], "consequence"} and, where there are any, "files":
-    [(id, name, bytes)] and "is_demo"; `done(row, answer)` the sentence shown afterwards, `after(row, answer)` what
-    stands below it (who has said what, what comes next). `has_copy(row, link)` says whether the row still reads as it
+    [(id, name, bytes)] and "is_demo"; `done(row, link)` is the sentence shown
+    afterwards, `after(row, link)` what stands below it (who has said what, what comes next), both as the row stands
+    now. `has_copy(row, link)` says whether the row still reads as it
     was answered, so that the page may give a copy; `file(row, id)` hands out one file of this row and no other;
     `issuer(row, link)` names who made the link, and for which side; `is_backed(row, link)` says whether that person
     still has the role that making it asked for.
@@ -60,8 +61,8 @@ class Purpose:
     model: type[models.Model]
     facts: Callable[[Any], dict[str, Any]]
     answers: tuple[Answer, ...]
-    done: Callable[[Any, str], Any]
-    after: Callable[[Any, str], Sequence[Any]] | None = None
+    done: Callable[[Any, SignedLink], Any]
+    after: Callable[[Any, SignedLink], Sequence[Any]] | None = None
     has_copy: Callable[[Any, SignedLink], bool] | None = None
     file: Callable[[Any, str], LinkedFile | None] | None = None
     issuer: Callable[[Any, SignedLink], str] | None = None
@@ -85,6 +86,12 @@ def register(purpose: Purpose) -> None:
 
 def purpose_of(link: SignedLink) -> Purpose:
     return _purposes[link.purpose]
+
+
+def gives_copy(link: SignedLink, row: models.Model) -> bool:
+    """Whether the holder of an answered link may still read the row: it reads as he answered it, and in time."""
+    has_copy = purpose_of(link).has_copy
+    return link.used_at is not None and link.is_readable and has_copy is not None and has_copy(row, link)
 
 
 def digest(token: str) -> str:

@@ -8,6 +8,9 @@ from portal.records.models import ImportBatch, RememberedColumns, RememberedWord
 MOST_WORD = 200  # characters of a word and of what it means, as RememberedWord keeps them
 
 
+MOST_DECISIONS = 5_000  # words of one import that may be given a meaning
+
+
 def is_word(text: str) -> bool:
     """Whether a text of the file can be given a meaning: more than a few words in a cell are no word of a list."""
     return 0 < len(text) <= MOST_WORD and "\0" not in text

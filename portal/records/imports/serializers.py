@@ -10,11 +10,9 @@ from rest_framework import serializers
 from portal.common.tabular.limits import LIMITS
 from portal.common.tabular.sentences import from_json
 from portal.common.tabular.speech import speak
-from portal.records.imports.memory import MOST_WORD, is_word
+from portal.records.imports.memory import MOST_DECISIONS, MOST_WORD, is_word
 from portal.records.imports.preview import shown_problems
 from portal.records.models import ExportJob, ImportBatch, ImportRow
-
-MOST_DECISIONS = 5_000
 
 
 class ImportSerializer(serializers.ModelSerializer):

@@ -27,7 +27,13 @@ from portal.common.tabular.sentences import TableError
 from portal.common.tabular.speech import speak
 from portal.records import audit
 from portal.records.imports.kinds import ImportKind, Scope, kind_of, scope_for
-from portal.records.imports.memory import MOST_WORD, is_word, remember_columns, remember_words
+from portal.records.imports.memory import (
+    MOST_DECISIONS,
+    MOST_WORD,
+    is_word,
+    remember_columns,
+    remember_words,
+)
 from portal.records.imports.workflow import IMPORT_STEPS
 from portal.records.models import ImportBatch
 from portal.records.workflow import transition
@@ -122,6 +128,8 @@ def decide_words(
             _decide(words.setdefault(name, {}), word, meaning)
             if meaning:
                 _must_know(spec.column(name), meaning)
+    if sum(map(len, words.values())) > MOST_DECISIONS:
+        raise DomainError(_("Decide at most %(most)s words.") % {"most": MOST_DECISIONS}, code="words")
     with transaction.atomic():
         moved = transition(batch, IMPORT_STEPS, "compare", by=by, values=due(words=words, is_conflict=False))
         remember_words(moved, decisions)

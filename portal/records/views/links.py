@@ -65,20 +65,14 @@ def _show(
     # Nobody is signed in here: the mark goes by what the link is about.
     context |= {"facts": facts, "is_demo": facts.get("is_demo", False)}
     if link.used_at is not None:
-        context |= _afterwards(purpose, row, link)
+        context |= {
+            "sentence": purpose.done(row, link),
+            "after": purpose.after(row, link) if purpose.after and link.is_readable else (),
+            "has_copy": links.gives_copy(link, row),
+        }
         return render(request, "records/signed_link_done.html", context, status=status)
     context |= {"answers": purpose.answers, "issuer": purpose.issuer(row, link) if purpose.issuer else ""}
     return render(request, "records/signed_link.html", context, status=status)
-
-
-def _afterwards(purpose: links.Purpose, row: Any, link: SignedLink) -> dict[str, Any]:
-    """What the page says once answered, and whether it still gives a copy of what was answered."""
-    has_copy = purpose.has_copy is not None and link.is_readable and purpose.has_copy(row, link)
-    return {
-        "sentence": purpose.done(row, link.answer),
-        "after": purpose.after(row, link.answer) if purpose.after else (),
-        "has_copy": has_copy,
-    }
 
 
 @login_not_required
@@ -86,10 +80,13 @@ def _afterwards(purpose: links.Purpose, row: Any, link: SignedLink) -> dict[str,
 @private_page
 @require_safe
 def signed_link_file(request: HttpRequest, token: str, key: str) -> FileResponse:
-    """A file of the row that the link is about, as an attachment; 404 for every other, and once its time is over."""
+    """A file of the row that the link is about, as an attachment; 404 for every other.
+
+    Once answered, files stay as long as the copy does: in time, and while the row reads as it was answered.
+    """
     link = _found(token)
     purpose, row = links.purpose_of(link), links.row_of(link)
-    if row is None or not link.is_readable or purpose.file is None:
+    if row is None or purpose.file is None or not (link.is_open or links.gives_copy(link, row)):
         raise Http404
     found = purpose.file(row, key)
     if found is None:

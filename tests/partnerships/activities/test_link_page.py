@@ -81,6 +81,21 @@ def test_an_entry_that_is_disputed_afterwards_is_no_copy_any_more(shown, activit
     page = stranger.get(reverse("signed_link", args=[shown[1]])).content.decode()
 
     assert "This is your copy" not in page
+    assert "confirmed by Huang · Birch Engineering on " in page
+    assert "Bob" not in page
+    assert "counts from now on" not in page
+    assert "does not count as confirmed" in page
+    assert stranger.get(file_address(*shown)).status_code == 404
+
+
+def test_once_its_time_is_over_an_answered_link_names_nobody_else(shown, stranger):
+    answer(stranger, shown[1], "confirm")
+    SignedLink.objects.update(expires_at=timezone.now() - timedelta(days=1))
+
+    page = stranger.get(reverse("signed_link", args=[shown[1]])).content.decode()
+
+    assert "Your answer is recorded" in page
+    assert "Logged by" not in page
 
 
 def test_after_an_objection_the_page_says_what_comes_next(shown, stranger):

@@ -1,6 +1,6 @@
 """Signing in the portal, by link and on paper; the double click; what both signatures do."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -383,3 +383,18 @@ def test_the_agreement_page_names_the_way_of_signing_once(offered, alice, strang
 
     assert "Huang Zhiqiang · Birch Engineering · By signed link" in page
     assert "· link" not in page
+
+
+@pytest.mark.parametrize(
+    "change", [{"status": "terminated"}, {"status": "withdrawn"}, {"ends_on": date(2026, 1, 31)}]
+)
+def test_an_agreement_that_is_over_is_not_said_to_be_in_force(offered, alice, stranger, today, change):
+    _link, token = link_of(offered, "enterprise", alice)
+    stranger.post(reverse("signed_link_answer", args=[token, "sign"]))
+    sign(offered, "school", alice, today)
+    Agreement.objects.update(**{"starts_on": date(2026, 1, 1), **change})
+
+    page = stranger.get(reverse("signed_link", args=[token])).content.decode()
+
+    assert "in force" not in page
+    assert "Since then the agreement has ended or its offer was withdrawn" in page

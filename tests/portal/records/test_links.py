@@ -37,7 +37,7 @@ def purpose(monkeypatch: pytest.MonkeyPatch) -> links.Purpose:
             links.Answer("yes", "Show it", answered),
             links.Answer("no", "Do not show it", answered, needs_note=True),
         ),
-        done=lambda school, answer: f"{school.name}: {answer}",
+        done=lambda school, link: f"{school.name}: {link.answer}",
     )
     monkeypatch.setitem(links._purposes, made.name, made)
     return made

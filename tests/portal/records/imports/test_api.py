@@ -103,6 +103,21 @@ def test_words_that_differ_only_beyond_what_is_kept_are_refused_together(as_user
     assert "A word has 1 to 200 characters." in answer.content.decode()
 
 
+def test_the_words_of_one_import_have_a_bound_over_all_calls(as_user, alice, previewed, monkeypatch):
+    monkeypatch.setattr("portal.records.imports.services.MOST_DECISIONS", 3)
+    batch = previewed([LOGISTICS, 2023, 42])
+    client = as_user(alice)
+
+    answers = [
+        post(client, batch.public_id, "words", words={"programme": {f"{call}{n}": LOGISTICS for n in "ab"}})
+        for call in "xy"
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 409]
+    batch.refresh_from_db()
+    assert len(batch.words["programme"]) == 2
+
+
 def test_words_and_discarding_go_through_the_api(as_user, alice, previewed):
     batch = previewed(["物流管理", 2023, 42])
     client = as_user(alice)
