@@ -13,17 +13,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from portal.common.tabular.grid import CLEANED
 from portal.common.tabular.limits import LIMITS
-from portal.common.tabular.sheet_rows import RowText, Styles, fill_frame
 
 Cell = str | int | float | Decimal | bool | date | datetime | None
 
@@ -112,17 +113,19 @@ def write_xlsx(
         width = widths[place] if place < len(widths) else shown_width(heading) + 4
         sheet.column_dimensions[get_column_letter(place + 1)].width = min(max(width, NARROWEST), WIDEST)
     sheet.append([_head_cell(sheet, heading) for heading in headings])
-    text = RowText(len(headings), _styles(sheet), written, starts_formula)
-    frame = io.BytesIO()
-    book.save(frame)
-    fill_frame(frame, out, text.pieces(rows))
+    for row in rows:
+        sheet.append([xlsx_cell(sheet, value) for value in row])
+    book.save(out)
 
 
-def _styles(sheet: WriteOnlyWorksheet) -> Styles:
-    """The styles of cells below the head, made known to the workbook."""
-    day = WriteOnlyCell(sheet, value=date(2026, 3, 2))
-    moment = WriteOnlyCell(sheet, value=datetime(2026, 3, 2))  # noqa: DTZ001 (a sheet knows no time zones)
-    return Styles(_inert(sheet, "=").style_id, day.style_id, moment.style_id)
+def xlsx_cell(sheet: WriteOnlyWorksheet, value: Cell) -> Any:
+    """A value as openpyxl takes it: a text that a sheet would read as a formula or an error becomes an inert cell."""
+    if isinstance(value, str):
+        text = written(value)
+        return _inert(sheet, text) if starts_formula(text) or text in ERROR_CODES else text
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _inert(sheet: WriteOnlyWorksheet, text: str) -> Any:

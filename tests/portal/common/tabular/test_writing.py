@@ -61,7 +61,7 @@ def test_a_row_may_be_wider_than_the_head_and_hold_an_error_word():
 
 
 def test_a_value_that_no_cell_holds_is_a_fault_and_not_a_blank():
-    with pytest.raises(TypeError):
+    with pytest.raises((TypeError, ValueError)):
         as_xlsx(["a"], [[["a list"]]])
 
 
