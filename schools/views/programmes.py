@@ -115,6 +115,7 @@ def programme_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = Programme.objects.visible_to(request.user).select_related("school")
     programme = get_object_or_404(rows, public_id=public_id)
     require(request, "schools.change_programme", programme)
+    stand_by_own(request, programme.school, "programme_own")
     form = ProgrammeForm(request.POST or None, instance=programme, school=programme.school)
 
     def save(values: dict[str, Any]) -> Programme:
